@@ -1,0 +1,153 @@
+"""What has been logged: one shape for everything, so that one ledger and one set of rules serve every promise."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from math import isfinite
+from typing import Any
+
+from bot.domain.agreement import ActivityKind
+from bot.domain.calendar import parse_week
+from bot.domain.fields import FieldKind
+from bot.domain.texts import Text, text
+
+Values = Mapping[str, Any]
+"""What a form left: JSON values under the ids of its fields (see `FieldKind`)."""
+
+
+class EntryState(StrEnum):
+    """Where an entry stands. Only what was held can count."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing logged, in one of its revisions.
+
+    It happened from `start` to `end` (days in the agreement's zone, both included) and was recorded at `recorded_at`;
+    a correction or an undo closes the revision at `superseded_at` and opens the next.
+    """
+
+    id: str
+    kind: str
+    start: date
+    end: date
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+    revision: int = 1
+    state: EntryState = EntryState.HELD
+    commitment: str | None = None
+    party: str | None = None
+    values: Values = field(default_factory=dict)
+
+    def known(self, at: datetime) -> bool:
+        """Tell whether this revision was the one known at the moment `at`."""
+        return self.recorded_at <= at and (self.superseded_at is None or at < self.superseded_at)
+
+
+def visible(entries: Iterable[Entry], *, on: date, known_at: datetime | None) -> list[Entry]:
+    """Return what had happened by the day `on` and was known at `known_at` (None: now), oldest first, undone left out."""
+    seen = (
+        entry
+        for entry in entries
+        if entry.start <= on
+        and entry.state is not EntryState.UNDONE
+        and (entry.superseded_at is None if known_at is None else entry.known(known_at))
+    )
+    return sorted(seen, key=lambda entry: (entry.start, entry.recorded_at, entry.id))
+
+
+def days_of(kind: ActivityKind, values: Values) -> tuple[date, date]:
+    """Return the first and last day of an entry of `kind` from what its form left; ValueError where they are missing.
+
+    A meeting of a week without a day is put on its Monday, so that it lies in the right week in every count.
+    """
+    match kind.when:
+        case "days":
+            days = sorted(date.fromisoformat(day["date"]) for day in values.get("days", ()))
+            if not days:
+                raise ValueError("an operation needs at least one day")
+            return days[0], days[-1]
+        case "week":
+            day = date.fromisoformat(values.get("date") or parse_week(values["week"]).start.isoformat())
+            return day, day
+        case _:
+            day = date.fromisoformat(values["date"])
+            return day, day
+
+
+def faults_of(kind: ActivityKind, values: Values) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+    """Yield what the fields of an entry of `kind` say against each other: the place, and a sentence for it."""
+    if kind.when == "days":
+        seen: set[str] = set()
+        for number, day in enumerate(rows_at(values, "days")):
+            if day["date"] in seen:
+                yield ("days", number, "date"), text("This date is already among the days of the operation.")
+            seen.add(day["date"])
+    elif kind.when == "week" and (day := values.get("date")):
+        week = parse_week(values["week"])
+        if not week.holds(date.fromisoformat(day)):
+            yield (
+                ("date",),
+                text("{day:day} is not in {week}: change the day or the week.", day=date.fromisoformat(day), week=week.label),
+            )
+
+
+def number_at(values: Values, path: str) -> int | float:
+    """Return the number at `path` ("results.seizures", "attendance"); 0 where nothing was filled in."""
+    head, _, tail = path.partition(".")
+    found: Any = values.get(head)
+    if tail:
+        inner: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+        found = inner.get(tail)
+    return found if isinstance(found, int | float) and isfinite(found) else 0
+
+
+def rows_at(values: Values, group: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of a repeated group ("days")."""
+    rows = values.get(group)
+    if isinstance(rows, Sequence):
+        yield from (row for row in rows if isinstance(row, Mapping))
+
+
+def merged(kind: ActivityKind, old: Values, new: Values) -> dict[str, Any]:
+    """Return a note with what another note about the same thing adds: nothing typed in either is lost.
+
+    Lists and texts come after what stood there, of two numbers the higher one counts (both saw the same meeting), and
+    of two single values the newer one stands.
+    """
+    together = {**old, **new}
+    for field in kind.fields:
+        if field.id in old and field.id in new:
+            together[field.id] = _both(field.kind, old[field.id], new[field.id])
+    return together
+
+
+def _both(kind: FieldKind, old: Any, new: Any) -> Any:
+    match kind:
+        case FieldKind.NOTE if new not in old:
+            return f"{old}\n{new}"
+        case FieldKind.NOTE:
+            return old
+        case FieldKind.NUMBER:
+            return max(old, new)
+        case FieldKind.COUNTS:
+            return {name: max(old.get(name, 0), new.get(name, 0)) for name in (*old, *new)}
+        case FieldKind.CHOICES | FieldKind.GROUP:
+            return [*old, *(each for each in new if each not in old)]
+        case _:
+            return new
+
+
+def fits(kind: ActivityKind, values: Values) -> bool:
+    """Tell whether the form of the kind can show the values: no text too long, no group with too many rows."""
+    return all(
+        len(values.get(field.id) or "") <= (field.max_times if field.kind is FieldKind.GROUP else field.max_length)
+        for field in kind.fields
+        if field.kind in {FieldKind.NOTE, FieldKind.TEXT, FieldKind.GROUP}
+    )

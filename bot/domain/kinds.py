@@ -1,0 +1,202 @@
+"""The kinds of entry that every agreement has: joint operations and weekly meetings, described by their fields.
+
+An agreement file adds kinds of its own (`activity_kinds`). What concerns a single commitment (a milestone done, a
+stage reached, …) is an entry too: `CommitmentEvent` names those kinds.
+"""
+
+from enum import StrEnum
+
+from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
+from bot.domain.texts import LocalText, text
+
+OPERATION = "joint_operation"
+MEETING = "weekly_meeting"
+FOLLOW_UP = "follow_up"
+
+
+class CommitmentEvent(StrEnum):
+    """Entries about one commitment; `Entry.commitment` names it, `Entry.start` is the day it happened.
+
+    Beside each: what its `values` hold.
+    """
+
+    MILESTONE_DONE = "milestone_done"
+    """reference: str"""
+    STAGE_REACHED = "stage_reached"
+    """stage: str, item: str (name of the item, where the target has items)"""
+    UNIT_STATE = "unit_state"
+    """unit: str, name: str, category: str | absent, aspect: str | absent, in_place: bool"""
+    INTERVAL_EXCUSED = "interval_excused"
+    """interval: str (its key), reason: str"""
+    NUMBER_AGREED = "number_agreed"
+    """at_least: int"""
+    INTERVAL_AGREED = "interval_agreed"
+    """every: str (an Every)"""
+    BASELINE_AGREED = "baseline_agreed"
+    """value: int, start: str, end: str"""
+    ASSESSED = "assessed"
+    """party: str, verdict: "fulfilled" | "partly_fulfilled" | "not_fulfilled", comment: str"""
+
+
+_RESULTS = (
+    Choice(id="contacts", label=text("Conversations with young people")),
+    Choice(id="help_contacts", label=text("Contacts arranged with help and support")),
+    Choice(id="concern_reports", label=text("Concern reports")),
+    Choice(id="seizures", label=text("Seizures")),
+    Choice(id="reports", label=text("Reported offences")),
+)
+
+JOINT_OPERATION = ActivityKind(
+    id=OPERATION,
+    name=text("joint operation"),
+    plural=text("joint operations"),
+    when="days",
+    fields=(
+        Field(
+            id="days",
+            kind=FieldKind.GROUP,
+            label=text("Day"),
+            min_times=1,
+            max_times=10,
+            more=text("+ day"),
+            fields=(
+                Field(
+                    id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=True
+                ),
+                Field(id="full_day", kind=FieldKind.TICK, label=text("Full working day")),
+                Field(
+                    id="at_police_station",
+                    kind=FieldKind.TICK,
+                    label=text("Social services worked from the police station"),
+                ),
+                Field(
+                    id="hours",
+                    kind=FieldKind.NUMBER,
+                    label=text("Hours"),
+                    hint=text("If you want to; the tick for a full working day is what counts."),
+                    decimals=True,
+                    at_least=0,
+                    at_most=24,
+                ),
+            ),
+        ),
+        Field(
+            id="heads",
+            kind=FieldKind.COUNTS,
+            label=text("How many took part?"),
+            choices_from=ChoiceSource.ROLES,
+            at_least=0,
+            at_most=500,
+        ),
+        Field(
+            id="focus",
+            kind=FieldKind.CHOICES,
+            label=text("Focus"),
+            choices_from=ChoiceSource.FOCUS_AREAS,
+        ),
+        Field(
+            id="results",
+            kind=FieldKind.COUNTS,
+            label=text("What came of it?"),
+            choices=_RESULTS,
+            at_least=0,
+            at_most=10_000,
+            folded=True,
+        ),
+        Field(id="note", kind=FieldKind.NOTE, label=text("Short note"), max_length=1000),
+    ),
+)
+
+WEEKLY_MEETING = ActivityKind(
+    id=MEETING,
+    name=text("weekly meeting"),
+    plural=text("weekly meetings"),
+    when="week",
+    fields=(
+        Field(id="week", kind=FieldKind.WEEK, label=text("Week"), required=True, until_today=True),
+        Field(
+            id="date",
+            kind=FieldKind.DATE,
+            label=text("Meeting day"),
+            hint=text("If you want to; the week is what counts."),
+            until_today=True,
+        ),
+        Field(
+            id="heads",
+            kind=FieldKind.COUNTS,
+            label=text("Who attended?"),
+            choices_from=ChoiceSource.ROLES,
+            at_least=0,
+            at_most=100,
+        ),
+        Field(
+            id="priority",
+            kind=FieldKind.CHOICES,
+            label=text("Young people at particular risk were given priority by"),
+            choices_from=ChoiceSource.SIGNATORIES,
+        ),
+        Field(
+            id="discussed",
+            kind=FieldKind.NUMBER,
+            label=text("Number discussed"),
+            hint=text("Only the number, never who."),
+            at_least=0,
+            at_most=1000,
+        ),
+        Field(id="decisions", kind=FieldKind.NOTE, label=text("Decisions"), max_length=2000),
+        Field(
+            id="actions",
+            kind=FieldKind.GROUP,
+            label=text("Action"),
+            min_times=0,
+            max_times=10,
+            more=text("+ action"),
+            fields=(
+                Field(
+                    id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200
+                ),
+                Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
+                Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
+            ),
+        ),
+    ),
+)
+
+FOLLOW_UP_REPORT = ActivityKind(
+    id=FOLLOW_UP,
+    name=LocalText(sv="uppföljning", en="follow-up"),
+    plural=LocalText(sv="uppföljningar", en="follow-ups"),
+    fields=(
+        Field(id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=True),
+        Field(
+            id="window",
+            kind=FieldKind.TEXT,
+            label=text("For which window, if it comes late"),
+            hint=text("Such as 2020-11."),
+            max_length=20,
+        ),
+        Field(id="reference", kind=FieldKind.TEXT, label=text("Reference to the report"), max_length=200),
+        Field(id="note", kind=FieldKind.NOTE, label=text("Short note"), max_length=1000),
+    ),
+)
+
+BUILT_IN = {kind.id: kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT)}
+
+
+def kinds_of(agreement: Agreement) -> dict[str, ActivityKind]:
+    """Return every kind of activity that can be logged under the agreement, by id."""
+    return BUILT_IN | {kind.id: kind for kind in agreement.activity_kinds}
+
+
+def choices_of(field: Field, agreement: Agreement) -> tuple[Choice, ...]:
+    """Return the alternatives of `field`, those that the agreement supplies filled in."""
+    match field.choices_from:
+        case ChoiceSource.ROLES:
+            return tuple(Choice(id=role.id, label=role.name) for role in agreement.roles)
+        case ChoiceSource.SIGNATORIES:
+            return tuple(Choice(id=p.id, label=LocalText(sv=p.name)) for p in agreement.signatories)
+        case ChoiceSource.FOCUS_AREAS:
+            return tuple(Choice(id=area.id, label=area.name) for area in agreement.focus_areas)
+        case None:
+            return field.choices
