@@ -1,0 +1,91 @@
+/** The middle pane: a conversation, or the App Home. */
+
+import { createComposer } from "./composer.js";
+import { fill, h } from "./dom.js";
+import { homeView } from "./home.js";
+import { icon } from "./icons.js";
+import { MessageList } from "./messagelist.js";
+import { avatar } from "./people.js";
+import { HOME, botDm, botName, findUser, hrefOf, me, nameOfUser, on, state, team, titleOf } from "./state.js";
+import { lastRead, markRead, messagesIn, unreadIn } from "./timeline.js";
+
+let list = null;
+let shown = "";
+let firstLook = true;
+const root = () => document.getElementById("main");
+
+export function startConversation() {
+  on("place", show);
+  on("conversations", show);
+  on("timeline", (channel) => channel === state.place.channel && showMessages());
+  document.addEventListener("visibilitychange", () => document.hidden || (list && markRead(state.place.channel)));
+  show();
+}
+
+function show() {
+  const { team: teamId, user, channel } = state.place;
+  const key = [teamId, user, channel, channel && titleOf(channel)].join("/");
+  if (key === shown) return;
+  shown = key;
+  list = null;
+  if (!channel) fill(root());
+  else if (channel === HOME) fill(root(), head(channel), homeView());
+  else showConversation(channel);
+}
+
+function showConversation(channel) {
+  const label = `Meddelanden i ${titleOf(channel)}`;
+  list = new MessageList({ channel, inThread: false, label, empty: emptyNote(channel) });
+  firstLook = true;
+  fill(root(), head(channel), list.node, createComposer({ channel, threadTs: null }));
+  showMessages();
+}
+
+function showMessages() {
+  if (!list) return;
+  const { channel } = state.place;
+  const messages = messagesIn(channel);
+  if (firstLook && messages.length) {
+    firstLook = false;
+    if (unreadIn(channel)) list.markNewAfter(lastRead(channel));
+  }
+  list.show(messages);
+  if (!document.hidden) markRead(channel);
+}
+
+function head(channel) {
+  const im = state.ims.find((entry) => entry.id === channel);
+  const isBot = channel === HOME || (im && im === botDm());
+  const mark = isBot ? avatar({ is_bot: true, name: botName() }) : im ? avatar(findUser(im.user)) : icon("hash");
+  const title = im || channel === HOME ? titleOf(channel) : titleOf(channel).slice(1);
+  return h(
+    "header",
+    { class: "pane-head" },
+    h("a", { class: "icon-button only-narrow", href: listHref(), aria: { label: "Tillbaka till kanalerna" } }, icon("back")),
+    h("span", { class: "pane-mark" }, mark),
+    h("div", { class: "pane-title" }, h("h1", {}, title), h("p", {}, subtitle(channel))),
+    h("span", { class: "acting", title: `Du agerar som ${nameOfUser(state.place.user)}` }, avatar(me(), { small: true }), h("span", {}, nameOfUser(state.place.user))),
+  );
+}
+
+/** The list of conversations is a place of its own where only one pane fits. */
+const listHref = () => hrefOf({ channel: null });
+
+function subtitle(channel) {
+  if (channel === HOME) return `${botName()}s egen sida för dig`;
+  const known = team().channels.find((entry) => entry.id === channel);
+  if (known && !known.is_member_bot) return `${team().name} · boten är inte med här`;
+  return known ? team().name : "Direktmeddelanden";
+}
+
+function emptyNote(channel) {
+  const known = team().channels.find((entry) => entry.id === channel);
+  const commands = known?.is_member_bot === false ? [] : (state.app?.commands ?? []);
+  return h(
+    "div",
+    { class: "empty" },
+    h("h2", {}, known ? `Här börjar #${known.name}` : `Här börjar samtalet med ${titleOf(channel)}`),
+    commands.length > 0 && h("p", {}, "Skriv ett meddelande, eller pröva ett kommando:"),
+    commands.length > 0 && h("ul", { class: "empty-commands" }, commands.map((entry) => h("li", {}, h("code", {}, entry.command), " ", entry.description))),
+  );
+}
