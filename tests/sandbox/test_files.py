@@ -1,0 +1,79 @@
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from tests.sandbox.acting import Json, PersonAtPage, client_of, eventually, visit
+from tests.sandbox.conftest import start
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"kurva"
+
+
+def picture(file_id: str) -> Json:
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Löftena under veckan"}
+
+
+def test_picture_uploaded_unshared_is_shown_in_a_block_once_processed() -> None:
+    with start(file_processing_seconds=0.2) as running:
+        client, anna = client_of(running), PersonAtPage(running.address, "T0POLIS", "U0ANNA")
+        file = client.files_upload_v2(filename="kurva.png", content=PNG, title="Kurva", alt_txt="En kurva")["file"]
+        assert (file["mimetype"], file["title"], file["alt_txt"]) == ("", "Kurva", "En kurva")
+        with pytest.raises(SlackApiError) as refused:
+            client.chat_postMessage(channel="C0POLIS", text="Kurva", blocks=[picture(file["id"])])
+        assert refused.value.response["errors"] == ["invalid slack file [json-pointer:/blocks/0/slack_file]"]
+        eventually(lambda: client.files_info(file=file["id"])["file"]["mimetype"] == "image/png")
+        client.chat_postMessage(channel="C0POLIS", text="Kurva", blocks=[picture(file["id"])])
+        assert anna.sees("C0POLIS")[-1]["blocks"][0]["alt_text"] == "Löftena under veckan"
+        shown = visit(f"{running.address}/files/{file['id']}")
+        assert (shown.content, shown.headers["content-type"]) == (PNG, "image/png")
+
+
+def test_picture_may_be_named_by_its_address(police: WebClient) -> None:
+    file = police.files_upload_v2(filename="kurva.png", content=PNG)["file"]
+    block = {"type": "image", "slack_file": {"url": file["url_private"]}, "alt_text": "Kurva"}
+    assert police.chat_postMessage(channel="C0POLIS", text="Kurva", blocks=[block])["ok"]
+
+
+def test_file_shared_in_a_channel_is_a_message_there(police: WebClient, anna: PersonAtPage) -> None:
+    file = police.files_upload_v2(
+        filename="protokoll.txt", content="v 41", channel="C0POLIS", initial_comment="Protokoll"
+    )["file"]
+    message = anna.sees("C0POLIS")[-1]
+    assert message["text"] == "Protokoll"
+    assert [(shared["id"], shared["filetype"]) for shared in message["files"]] == [(file["id"], "txt")]
+    assert police.files_info(file=file["id"])["file"]["channels"] == ["C0POLIS"]
+
+
+def test_file_of_another_team_is_not_found_nor_shown(police: WebClient, municipality: WebClient) -> None:
+    file = municipality.files_upload_v2(filename="kurva.png", content=PNG)["file"]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        police.files_info(file=file["id"])
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        police.chat_postMessage(channel="C0POLIS", text="x", blocks=[picture(file["id"])])
+    attached = [{"blocks": [picture(file["id"])]}]
+    with pytest.raises(SlackApiError, match="invalid_attachments"):
+        police.chat_postMessage(channel="C0POLIS", text="x", attachments=attached)
+
+
+@pytest.mark.parametrize(("channel", "error"), [("C0KOMMUN", "channel_not_found"), ("C0POLISFIKA", "not_in_channel")])
+def test_file_is_shared_only_where_the_bot_is(police: WebClient, channel: str, error: str) -> None:
+    with pytest.raises(SlackApiError, match=error):
+        police.files_upload_v2(filename="a.txt", content="x", channel=channel)
+
+
+def test_upload_must_be_of_the_length_announced_and_happen_before_it_is_completed(police: WebClient) -> None:
+    started = police.files_getUploadURLExternal(filename="a.txt", length=3)
+    with pytest.raises(HTTPError):
+        urllib.request.urlopen(urllib.request.Request(started["upload_url"], data=b"four", method="POST"))  # noqa: S310
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        police.files_completeUploadExternal(files=[{"id": started["file_id"]}])
+
+
+def test_what_a_browser_might_run_is_only_downloaded(police: WebClient) -> None:
+    file = police.files_upload_v2(filename="sida.html", content="<script>alert(1)</script>")["file"]
+    given = visit(file["url_private"])
+    assert given.headers["content-type"] == "application/octet-stream"
+    assert given.headers["content-disposition"] == "attachment"
+    assert given.headers["x-content-type-options"] == "nosniff"
