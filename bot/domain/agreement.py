@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from pydantic import Field as Described, StringConstraints, field_validator, model_validator
+from pydantic import Field as Described
+from pydantic import StringConstraints, field_validator, model_validator
 
 from bot.domain.calendar import Period
 from bot.domain.faults import RefusedError
@@ -195,7 +196,7 @@ class Commitment(Part):
     note: str | None = None
 
     def part_ids(self) -> Iterator[str]:
-        """Yield the ids of the rows that the commitment has in an assessment: its own, its conditions', its purposes'."""
+        """Yield the ids of its rows in an assessment: its own, its conditions', its purposes'."""
         yield self.id
         for condition in (*getattr(self.target, "conditions", ()), *getattr(self.target, "set_conditions", ())):
             if condition.id:

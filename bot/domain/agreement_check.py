@@ -21,7 +21,7 @@ from bot.domain.rule_check import (
     check_set_rule,
 )
 from bot.domain.targets import Cadence, Count, Increase, Milestone, Ongoing, Staged, Structural
-from bot.domain.texts import Text, text
+from bot.domain.texts import text
 
 _RESERVED = {*BUILT_IN, *(event.value for event in CommitmentEvent)}
 _YEARLY = len("05-01")
@@ -50,27 +50,19 @@ def find_faults(agreement: Agreement, *, taken_to_exist: Collection[str] = ()) -
 def _check_ids(agreement: Agreement) -> Iterator[Fault]:
     """Yield a fault for each id that something before it has (capital or small letters are the same)."""
     for key in ("parties", "roles", "focus_areas", "activity_kinds"):
-        yield from _repeated(
-            ((key, index, "id"), part.id) for index, part in enumerate(getattr(agreement, key))
-        )
+        yield from _repeated(((key, index, "id"), part.id) for index, part in enumerate(getattr(agreement, key)))
     yield from _repeated(_row_ids(agreement))
     for place, kind in enumerate(agreement.activity_kinds):
         path: Where = ("activity_kinds", place, "fields")
         yield from _repeated(((*path, index, "id"), field.id) for index, field in enumerate(kind.fields))
         for index, field in enumerate(kind.fields):
             inner = (*path, index)
-            yield from _repeated(
-                ((*inner, "fields", n, "id"), each.id) for n, each in enumerate(field.fields)
-            )
-            yield from _repeated(
-                ((*inner, "choices", n, "id"), each.id) for n, each in enumerate(field.choices)
-            )
+            yield from _repeated(((*inner, "fields", n, "id"), each.id) for n, each in enumerate(field.fields))
+            yield from _repeated(((*inner, "choices", n, "id"), each.id) for n, each in enumerate(field.choices))
     for place, commitment in enumerate(agreement.commitments):
         target, path = commitment.target, ("commitments", place, "target")
         if isinstance(target, Staged):
-            yield from _repeated(
-                ((*path, "stages", n, "id"), stage.id) for n, stage in enumerate(target.stages)
-            )
+            yield from _repeated(((*path, "stages", n, "id"), stage.id) for n, stage in enumerate(target.stages))
         if isinstance(target, Structural):
             yield from _repeated(((*path, "units", n, "id"), unit.id) for n, unit in enumerate(target.units))
 
@@ -125,9 +117,8 @@ def _check_running(agreement: Agreement) -> Iterator[Fault]:
         if end is None:
             yield Fault(("continuations", index), text("a continuation of an open period"), text("none"))
         elif continuation.until <= end:
-            yield Fault(
-                ("continuations", index, "until"), continuation.until, text("a day after {day}", day=str(end))
-            )
+            allowed = text("a day after {day}", day=str(end))
+            yield Fault(("continuations", index, "until"), str(continuation.until), allowed)
         end = max(filter(None, (end, continuation.until)))
     if agreement.extension:
         yield from _check_extension(agreement.extension, end)
@@ -137,9 +128,7 @@ def _check_extension(extension: Extension, end: date | None) -> Iterator[Fault]:
     if end is None:
         yield Fault(("extension",), text("an extension of an open period"), text("none"))
     elif extension.decide_by > end:
-        yield Fault(
-            ("extension", "decide_by"), str(extension.decide_by), text("{day} or earlier", day=str(end))
-        )
+        yield Fault(("extension", "decide_by"), str(extension.decide_by), text("{day} or earlier", day=str(end)))
     for index, days in enumerate(extension.remind_days):
         if days < 1:
             yield Fault(("extension", "remind_days", index), str(days), text("{limit} or more", limit=1))
@@ -152,17 +141,13 @@ def _check_parents(scope: Scope) -> Iterator[Fault]:
     for index, commitment in enumerate(scope.agreement.commitments):
         path: Where = ("commitments", index, "parent")
         if commitment.parent:
-            yield from scope.unknown(
-                path, commitment.parent, [each for each in by_id if each != commitment.id]
-            )
+            yield from scope.unknown(path, commitment.parent, [each for each in by_id if each != commitment.id])
         above, seen = commitment.parent, {commitment.id}
         while above in by_id and above not in seen:
             seen.add(above)
             above = by_id[above].parent
         if above == commitment.id and commitment.parent != commitment.id:
-            found = text(
-                "{name}, which has {child} above it in turn", name=commitment.parent, child=commitment.id
-            )
+            found = text("{name}, which has {child} above it in turn", name=commitment.parent, child=commitment.id)
             yield Fault(path, found, text("parents that lead up, never round"))
 
 
@@ -213,7 +198,7 @@ def _check_target(scope: Scope, path: Where, commitment: Commitment) -> Iterator
 
 
 def _effective(agreement: Agreement, commitment: Commitment) -> Period:
-    """Return the commitment's period; the agreement's where the two don't fit (which is a fault of its own)."""
+    """Return the commitment's period; the agreement's where the two don't fit (a fault of its own)."""
     start = commitment.period.start or agreement.in_force.start
     end = commitment.period.end or agreement.in_force.end
     return Period(start=start, end=end) if not (start and end and end < start) else agreement.in_force
@@ -229,9 +214,7 @@ def _check_entries(scope: Scope, path: Where, target: Count | Cadence) -> Iterat
 
 def _check_sets(scope: Scope, path: Where, target: Count) -> Iterator[Fault]:
     for index, condition in enumerate(target.set_conditions):
-        yield from check_set_rule(
-            scope, (*path, "set_conditions", index, "rule"), condition.rule, target.activities
-        )
+        yield from check_set_rule(scope, (*path, "set_conditions", index, "rule"), condition.rule, target.activities)
 
 
 def _check_attendance(scope: Scope, path: Where, target: Cadence) -> Iterator[Fault]:

@@ -51,7 +51,7 @@ class Entry:
 
 
 def visible(entries: Iterable[Entry], *, on: date, known_at: datetime | None) -> list[Entry]:
-    """Return what had happened by the day `on` and was known at `known_at` (None: now), oldest first, undone left out."""
+    """Return what had happened by `on` and was known at `known_at` (None: now), oldest first, undone left out."""
     seen = (
         entry
         for entry in entries
@@ -85,16 +85,20 @@ def faults_of(kind: ActivityKind, values: Values) -> Iterator[tuple[tuple[str | 
     """Yield what the fields of an entry of `kind` say against each other: the place, and a sentence for it."""
     if kind.when == "days":
         seen: set[str] = set()
-        for number, day in enumerate(rows_at(values, "days")):
-            if day["date"] in seen:
+        for number, row in enumerate(rows_at(values, "days")):
+            if row["date"] in seen:
                 yield ("days", number, "date"), text("This date is already among the days of the operation.")
-            seen.add(day["date"])
+            seen.add(row["date"])
     elif kind.when == "week" and (day := values.get("date")):
         week = parse_week(values["week"])
         if not week.holds(date.fromisoformat(day)):
             yield (
                 ("date",),
-                text("{day:day} is not in {week}: change the day or the week.", day=date.fromisoformat(day), week=week.label),
+                text(
+                    "{day:day} is not in {week}: change the day or the week.",
+                    day=date.fromisoformat(day),
+                    week=week.label,
+                ),
             )
 
 
@@ -122,18 +126,17 @@ def merged(kind: ActivityKind, old: Values, new: Values) -> dict[str, Any]:
     of two single values the newer one stands.
     """
     together = {**old, **new}
-    for field in kind.fields:
-        if field.id in old and field.id in new:
-            together[field.id] = _both(field.kind, old[field.id], new[field.id])
+    for asked in kind.fields:
+        if asked.id in old and asked.id in new:
+            together[asked.id] = _both(asked.kind, old[asked.id], new[asked.id])
     return together
 
 
 def _both(kind: FieldKind, old: Any, new: Any) -> Any:
     match kind:
-        case FieldKind.NOTE if new not in old:
-            return f"{old}\n{new}"
         case FieldKind.NOTE:
-            return old
+            # as whole lines: "Ja" is not said already by "Jag ringer"
+            return old if f"\n{new}\n" in f"\n{old}\n" else f"{old}\n{new}"
         case FieldKind.NUMBER:
             return max(old, new)
         case FieldKind.COUNTS:
@@ -147,7 +150,7 @@ def _both(kind: FieldKind, old: Any, new: Any) -> Any:
 def fits(kind: ActivityKind, values: Values) -> bool:
     """Tell whether the form of the kind can show the values: no text too long, no group with too many rows."""
     return all(
-        len(values.get(field.id) or "") <= (field.max_times if field.kind is FieldKind.GROUP else field.max_length)
-        for field in kind.fields
-        if field.kind in {FieldKind.NOTE, FieldKind.TEXT, FieldKind.GROUP}
+        len(values.get(asked.id) or "") <= (asked.max_times if asked.kind is FieldKind.GROUP else asked.max_length)
+        for asked in kind.fields
+        if asked.kind in {FieldKind.NOTE, FieldKind.TEXT, FieldKind.GROUP}
     )

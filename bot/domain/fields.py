@@ -7,7 +7,8 @@ ends up in `Entry.values` under the field's id, as JSON: a date as "2022-10-14",
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field as Described, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import Field as Described
 
 from bot.domain.faults import RefusedError
 from bot.domain.texts import Wording, text

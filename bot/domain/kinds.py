@@ -4,11 +4,12 @@ An agreement file adds kinds of its own (`activity_kinds`). What concerns a sing
 stage reached, …) is an entry too: `CommitmentEvent` names those kinds.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
-from bot.domain.texts import LocalText, text
+from bot.domain.texts import LocalText, Sayable, Text, text
 
 OPERATION = "joint_operation"
 MEETING = "weekly_meeting"
@@ -39,6 +40,17 @@ class CommitmentEvent(StrEnum):
     """party: str, verdict: "fulfilled" | "partly_fulfilled" | "not_fulfilled", comment: str"""
 
 
+EVENT_NAMES: Mapping[str, Text] = {
+    CommitmentEvent.MILESTONE_DONE: text("done"),
+    CommitmentEvent.STAGE_REACHED: text("stage reached"),
+    CommitmentEvent.UNIT_STATE: text("state of a unit"),
+    CommitmentEvent.INTERVAL_EXCUSED: text("excused"),
+    CommitmentEvent.NUMBER_AGREED: text("number agreed"),
+    CommitmentEvent.INTERVAL_AGREED: text("interval agreed"),
+    CommitmentEvent.BASELINE_AGREED: text("baseline agreed"),
+    CommitmentEvent.ASSESSED: text("assessment by a party"),
+}
+
 _RESULTS = (
     Choice(id="contacts", label=text("Conversations with young people")),
     Choice(id="help_contacts", label=text("Contacts arranged with help and support")),
@@ -61,9 +73,7 @@ JOINT_OPERATION = ActivityKind(
             max_times=10,
             more=text("+ day"),
             fields=(
-                Field(
-                    id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=True
-                ),
+                Field(id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=True),
                 Field(id="full_day", kind=FieldKind.TICK, label=text("Full working day")),
                 Field(
                     id="at_police_station",
@@ -153,9 +163,7 @@ WEEKLY_MEETING = ActivityKind(
             max_times=10,
             more=text("+ action"),
             fields=(
-                Field(
-                    id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200
-                ),
+                Field(id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200),
                 Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
                 Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
             ),
@@ -187,6 +195,12 @@ BUILT_IN = {kind.id: kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_U
 def kinds_of(agreement: Agreement) -> dict[str, ActivityKind]:
     """Return every kind of activity that can be logged under the agreement, by id."""
     return BUILT_IN | {kind.id: kind for kind in agreement.activity_kinds}
+
+
+def kind_name(agreement: Agreement, kind: str) -> Sayable:
+    """Return what people call entries of the kind; its id where the agreement no longer has it."""
+    known = kinds_of(agreement).get(kind)
+    return known.name if known else EVENT_NAMES.get(kind, kind)
 
 
 def choices_of(field: Field, agreement: Agreement) -> tuple[Choice, ...]:

@@ -60,12 +60,10 @@ class Scope:
         for index, name in enumerate(names):
             yield from self.unknown((*path, index), name, known)
 
-    def lacks(
-        self, path: Where, field: str, having: Iterable[tuple[str, list[str]]], allowed: Text
-    ) -> Iterator[Fault]:
+    def lacks(self, path: Where, field: str, having: Iterable[tuple[str, list[str]]], allowed: Text) -> Iterator[Fault]:
         """Yield a fault for each kind of activity that has no such `field`.
 
-        `having` are the kinds, each with the fields that would do; `allowed` names `{kind}` and its `{fields}`.
+        `having` are the kinds, each with the fields that would do; `allowed` tells `{kind}` and `{fields}`.
         """
         head = field.partition(".")[0]
         for kind, fields in having:
@@ -82,12 +80,10 @@ class Scope:
 
 def listed(names: Collection[str]) -> Text | str:
     """Return the names, or that there are none."""
-    return ", ".join(names) or text("none here")
+    return ", ".join(dict.fromkeys(names)) or text("none here")
 
 
-def check_entry_rule(
-    scope: Scope, path: Where, rule: EntryRule, activities: tuple[str, ...]
-) -> Iterator[Fault]:
+def check_entry_rule(scope: Scope, path: Where, rule: EntryRule, activities: tuple[str, ...]) -> Iterator[Fault]:
     """Yield what keeps `rule` from being answered for entries of `activities`."""
     field = (*path, "field")
     match rule:
@@ -134,11 +130,7 @@ def check_evidence(scope: Scope, path: Where, evidence: Evidence) -> Iterator[Fa
 
 def check_number(scope: Scope, path: Where, activities: Iterable[str], field: str) -> Iterator[Fault]:
     """Yield a fault for each kind of activity that has no number at `field`."""
-    numbers = (
-        (kind, list(_numbers(scope.kinds[kind], scope.agreement)))
-        for kind in activities
-        if kind in scope.kinds
-    )
+    numbers = ((kind, list(_numbers(scope.kinds[kind], scope.agreement))) for kind in activities if kind in scope.kinds)
     yield from scope.lacks(path, field, numbers, text("a number of {kind}: {fields}"))
 
 
@@ -155,8 +147,9 @@ def check_heads(scope: Scope, path: Where, activities: Iterable[str], field: str
 def check_attending_parties(scope: Scope, path: Where, parties: Iterable[str]) -> Iterator[Fault]:
     """Yield a fault for each party that is unknown, or that has no role to attend in."""
     with_roles = sorted(set(scope.agreement.role_party.values()))
+    roles_known = set(with_roles) <= set(scope.parties) and not scope.taken_to_exist
     for index, party in enumerate(parties):
-        if party in scope.parties and party not in with_roles and not scope.taken_to_exist:
+        if party in scope.parties and party not in with_roles and roles_known:
             found = text("{party}, which has no role to attend in", party=party)
             yield Fault((*path, index), found, listed(with_roles))
         yield from scope.unknown((*path, index), party, scope.parties)
@@ -226,6 +219,4 @@ def _check_field(scope: Scope, path: Where, field: Field) -> Iterator[Fault]:
     if field.at_least is not None and field.at_most is not None and field.at_most < field.at_least:
         yield Fault((*path, "at_most"), str(field.at_most), text("{limit} or more", limit=field.at_least))
     if field.max_times < field.min_times:
-        yield Fault(
-            (*path, "max_times"), str(field.max_times), text("{limit} or more", limit=field.min_times)
-        )
+        yield Fault((*path, "max_times"), str(field.max_times), text("{limit} or more", limit=field.min_times))

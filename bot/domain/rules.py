@@ -7,7 +7,8 @@ Only the shapes are here; `bot.domain.judging.conditions` answers them with a se
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Described, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Described
 
 from bot.domain.fields import FieldId
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field as Described, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import Field as Described
 
 from bot.domain.calendar import Every, Period
 from bot.domain.faults import RefusedError

@@ -4,8 +4,6 @@ Message ids are English; Babel finds them by the names `text` and `ntext` (see p
 """
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints
@@ -20,7 +18,7 @@ class Text:
 
     msgid: str
     plural: str | None = None
-    count: int | None = None
+    count: float | None = None
     params: tuple[tuple[str, Any], ...] = ()
 
 
@@ -49,7 +47,7 @@ def text(msgid: str, /, **params: object) -> Text:
     return Text(msgid, params=tuple(params.items()))
 
 
-def ntext(msgid: str, plural: str, count: int, /, **params: object) -> Text:
+def ntext(msgid: str, plural: str, count: float, /, **params: object) -> Text:
     """Return `msgid` or `plural` by `count`, which also fills `{count}`."""
     return Text(msgid, plural, count, (("count", count), *params.items()))
 

@@ -1,0 +1,40 @@
+"""The command `lofteskoll`: finds the subcommand and loads only what that one needs."""
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+_COMMANDS = {
+    "agreement": ("bot.cli.agreement", "check, import, list and show agreements"),
+    "assess": ("bot.cli.assess", "tell how an agreement stands on a day"),
+    "demo": ("bot.cli.demo", "try everything here, in workspaces of your own"),
+    "run": ("bot.cli.run", "run the bot against Slack"),
+    "migrate": ("bot.cli.migrate", "bring the database's tables up to date"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand and return its exit status: 0, or 2 where it could not do what was asked."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    module, _ = _COMMANDS[_parser().parse_args(arguments[:1]).command]
+    status: int = import_module(module).main(arguments[1:])
+    return status
+
+
+def _parser() -> ArgumentParser:
+    width = max(map(len, _COMMANDS))
+    parser = ArgumentParser(
+        prog="lofteskoll",
+        description="Follow up what police and municipality have promised together.",
+        epilog="\n".join(f"  {name:<{width}}  {told}" for name, (_, told) in _COMMANDS.items()),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"lofteskoll {version('lofteskoll')}")
+    parser.add_argument("command", choices=_COMMANDS, metavar="command", help="one of those below; each has its --help")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

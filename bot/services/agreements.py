@@ -1,0 +1,98 @@
+"""Agreements kept in their versions: imported, listed, looked up, and judged on a day."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.domain.agreement import Agreement
+from bot.domain.assessment import Assessment
+from bot.domain.calendar import ONE_DAY
+from bot.domain.judging.assess import assess
+from bot.services.stored import newest_agreement, read_version
+from storage.agreements import add_version, find_version, list_versions
+from storage.engine import Database
+from storage.entries import list_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the number of the newest version, and whether that is a new one."""
+
+    changed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An agreement in its newest version."""
+
+    agreement: Agreement
+    version: int
+    imported_at: datetime
+
+
+def import_agreement(database: Database, agreement: Agreement, *, at: datetime) -> Imported:
+    """Keep the agreement as its newest version, unless the newest one says the same already."""
+    [imported] = import_agreements(database, [agreement], at=at)
+    return imported
+
+
+def import_agreements(database: Database, agreements: Sequence[Agreement], *, at: datetime) -> list[Imported]:
+    """Import all of them, or where one can't be, none."""
+    with database.writing() as session:
+        return [_import(session, agreement, at) for agreement in agreements]
+
+
+def list_agreements(database: Database) -> list[Listed]:
+    """Return every agreement in its newest version, by id."""
+    with database.reading() as session:
+        versions = list_versions(session)
+    return [Listed(read_version(version), version.number, version.recorded_at) for version in versions]
+
+
+def load_agreement(database: Database, agreement_id: str) -> Agreement:
+    """Return the newest version. UnknownAgreement."""
+    with database.reading() as session:
+        return newest_agreement(session, agreement_id)
+
+
+def assess_agreement(
+    database: Database, agreement_id: str, *, on: date, known_at: datetime | None = None
+) -> Assessment:
+    """Judge the agreement on the day `on`, by what was known at `known_at` (None: now). UnknownAgreement."""
+    with database.reading() as session:
+        agreement = _known_agreement(session, agreement_id, known_at)
+        entries = list_entries(session, agreement_id=agreement_id, known_at=known_at, before=on + ONE_DAY)
+    return assess(agreement, entries, on=on, known_at=known_at)
+
+
+def _known_agreement(session: Session, agreement_id: str, known_at: datetime | None) -> Agreement:
+    """Return the version known at `known_at`; the newest where the agreement was imported only afterwards."""
+    known = find_version(session, agreement_id=agreement_id, known_at=known_at) if known_at else None
+    return read_version(known) if known else newest_agreement(session, agreement_id)
+
+
+def _import(session: Session, agreement: Agreement, at: datetime) -> Imported:
+    document = _document(agreement)
+    number = add_version(session, agreement_id=agreement.id, document=document, digest=_digest(document), at=at)
+    if number is not None:
+        return Imported(changed=True, version=number)
+    newest = find_version(session, agreement_id=agreement.id)
+    return Imported(changed=False, version=newest.number if newest else 1)
+
+
+def _document(agreement: Agreement) -> dict[str, Any]:
+    """Return the agreement as JSON. What its file leaves unsaid is left unsaid here too: with a new version of the
+    program, which may know more keys, an unchanged file still has the same digest.
+    """
+    return agreement.model_dump(mode="json", exclude_defaults=True)
+
+
+def _digest(document: dict[str, Any]) -> str:
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()

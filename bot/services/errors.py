@@ -1,0 +1,113 @@
+"""What a service refuses, in words for the person who asked."""
+
+from bot.domain.calendar import Interval
+from bot.domain.texts import Sayable, text
+
+
+class UserError(Exception):
+    """Something that can't be done; `message` says what, and how to mend it."""
+
+    def __init__(self, message: Sayable) -> None:
+        super().__init__(type(self).__name__)
+        self.message = message
+
+
+class UnknownAgreement(UserError):
+    """There is no agreement of that name."""
+
+    def __init__(self, agreement_id: str, known: list[str]) -> None:
+        super().__init__(
+            text(
+                "There is no agreement {name}. Known: {known}.",
+                name=agreement_id,
+                known=", ".join(known) or text("none yet"),
+            )
+        )
+
+
+class NotTied(UserError):
+    """The channel has no agreement, or not that one."""
+
+    def __init__(self) -> None:
+        super().__init__(text("This channel isn't tied to the agreement. Tie it with /lofte koppla."))
+
+
+class NotFound(UserError):
+    """What was asked for isn't there (any more), or lies outside what this channel may see."""
+
+    def __init__(self) -> None:
+        super().__init__(text("It is no longer there, or it belongs to an agreement that this channel isn't tied to."))
+
+
+class DraftGone(UserError):
+    """The form is too old: its draft was cleared away."""
+
+    def __init__(self) -> None:
+        super().__init__(text("This form is too old to be saved. Go back, and press Review once more."))
+
+
+class ChangedMeanwhile(UserError):
+    """Somebody else changed the entry while it was being corrected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "Somebody else changed this entry while you were writing, so nothing was saved. "
+                "Copy what you want to keep, close, and open the correction once more."
+            )
+        )
+
+
+class WeekTaken(UserError):
+    """Somebody else logged a note for the same week while this one was being written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "Somebody else has just logged a note for this week. Go back and press Review once more: "
+                "what you have written will be added to that note."
+            )
+        )
+
+
+class WeekHasNote(UserError):
+    """A correction would move a note to a week that has another one."""
+
+    def __init__(self, week: Interval) -> None:
+        super().__init__(
+            text(
+                "There is another note for {week} already, and a week has one. Go back and keep the week as it was, "
+                "or undo this note and add what it says to that one with /veckomote.",
+                week=week.label,
+            )
+        )
+
+
+class AlreadySaved(UserError):
+    """The form was saved before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text("This form is saved already. Close it; to change what it says, press Correct below its post.")
+        )
+
+
+class MayNotTie(UserError):
+    """The agreement is followed up in other workspaces, or in this channel already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "This agreement can't be tied to this channel for that party: it is tied already, "
+                "or that party follows it up in another workspace."
+            )
+        )
+
+
+class TooLong(UserError):
+    """Two notes together are longer than a form can show."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text("Together with what is there already this becomes too long. Go back and shorten your text a little.")
+        )

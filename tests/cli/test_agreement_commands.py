@@ -1,0 +1,143 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.agreement_files import built_in_files, read_agreement
+from bot.cli.main import main
+from tests.adapters.files import WHOLE, changed
+
+
+@pytest.fixture(autouse=True)
+def _database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", f"sqlite:///{tmp_path}/data/l.db")
+    monkeypatch.setenv("LOFTESKOLL_LANGUAGE", "en")
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    path = tmp_path / "whole.yml"
+    path.write_text(WHOLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "broken.yml"
+    path.write_text(changed("id: provstad", "id: annan").replace("parent: A1", "parent: A9"), encoding="utf-8")
+    return path
+
+
+def test_the_six_files_check_and_import(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(path) for path in built_in_files()]
+    assert main(["agreement", "check", *files]) == 0
+    assert main(["agreement", "import", *files]) == 0
+    assert capsys.readouterr().out.count("version 1 imported") == 6
+    assert main(["agreement", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [path.stem for path in built_in_files()]
+    assert "open period" in lines[0]
+    assert "2022-01-01 to 2023-12-31" in lines[2]
+
+
+def test_a_bad_file_is_told_by_line_and_field_with_status_2(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agreement", "check", str(broken)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f'{broken}:35: commitments[A2].parent: found "A9", allowed: A1\n'
+
+
+def test_of_several_files_none_is_imported_where_one_is_bad(
+    whole: Path, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agreement", "import", str(whole), str(broken)]) == 2
+    capsys.readouterr()
+    assert main(["agreement", "list"]) == 0
+    assert capsys.readouterr().out == "No agreement has been imported yet.\n"
+
+
+def test_the_faults_of_all_files_are_told(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agreement", "import", str(broken), "none.yml", str(broken)]) == 2
+    assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == [
+        str(broken),
+        "none.yml",
+        str(broken),
+    ]
+
+
+def test_two_files_of_one_agreement_are_refused(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agreement", "import", str(whole), str(whole)]) == 2
+    assert "provstad, which" in capsys.readouterr().err
+
+
+def test_importing_again_is_a_new_version_only_where_something_changed(
+    whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for content, told in (
+        (WHOLE, "provstad: version 1 imported\n"),
+        ("# a comment\n" + WHOLE, "provstad: version 1 as before, no change\n"),
+        (changed("at_least: 2", "at_least: 3"), "provstad: version 2 imported\n"),
+    ):
+        whole.write_text(content, encoding="utf-8")
+        assert main(["agreement", "import", str(whole)]) == 0
+        assert capsys.readouterr().out == told
+
+
+def test_an_imported_agreement_is_shown_as_a_file(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["agreement", "import", str(whole)])
+    capsys.readouterr()
+    assert main(["agreement", "show", "provstad"]) == 0
+    assert read_agreement(capsys.readouterr().out, "shown") == read_agreement(whole)
+
+
+@pytest.mark.parametrize("command", [["agreement", "show", "nej"], ["assess", "nej", "--on", "2022-01-01"]])
+def test_an_unknown_agreement_is_told_in_one_line_with_the_known_ones(
+    command: list[str], whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["agreement", "import", str(whole)])
+    capsys.readouterr()
+    assert main(command) == 2
+    assert capsys.readouterr().err == "There is no agreement nej. Known: provstad.\n"
+
+
+def test_the_schema_is_printed_without_settings_or_database(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOFTESKOLL_LANGUAGE", "klingon")
+    assert main(["agreement", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Agreement"
+
+
+def test_a_malformed_setting_is_told_by_its_name(
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOFTESKOLL_LANGUAGE", "klingon")
+    assert main(["agreement", "check", str(whole)]) == 2
+    assert capsys.readouterr().err.startswith("LOFTESKOLL_LANGUAGE: ")
+
+
+@pytest.mark.parametrize("url", ["mysql://host/db", "no address", "sqlite:////dev/null/x.db"])
+def test_a_database_that_cannot_be_used_is_told_in_one_line(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", url)
+    assert main(["agreement", "list"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("The database that LOFTESKOLL_DATABASE_URL names can't be used: ")
+    assert told.count("\n") == 1
+
+
+def test_an_address_with_a_password_is_not_repeated(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", "postgresql+psycopg://anna:hemligt@127.0.0.1:1/x?connect_timeout=1")
+    assert main(["agreement", "list"]) == 2
+    assert "hemligt" not in capsys.readouterr().err
+
+
+def test_migrate_makes_the_tables_and_may_be_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert (tmp_path / "data" / "l.db").exists()
+    assert main(["migrate"]) == 0
+    assert capsys.readouterr().out.count("up to date") == 2
