@@ -1,0 +1,156 @@
+"""Wiring: puts database, clock, workspaces and handlers together into a bot that runs over Socket Mode."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Self
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.adapters.clock import Clock, FileClock, system_clock
+from bot.settings import BotSettings
+from handlers.deliveries import send_due
+from handlers.house import House
+from handlers.register import register
+from handlers.workspaces import Workspaces, new_client
+from storage.engine import Database
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+_log = logging.getLogger(__name__)
+
+_PING_SECONDS = 5
+"""A connection that broke is noticed, and made anew, at the next ping."""
+_THREADS = 32
+"""Bolt answers a command only when one of these is free: with few, a handful of slow ones would make the next fail."""
+
+
+class Sender:
+    """Sends due posts in a thread of its own, whenever it is woken: by a save, or by the heartbeat."""
+
+    def __init__(self) -> None:
+        self._woken = Event()
+        self._stopped = False
+        self._thread: Thread | None = None
+
+    def wake(self) -> None:
+        """Look for due posts soon."""
+        self._woken.set()
+
+    def start(self, house: House) -> None:
+        """Begin to send."""
+        self._thread = Thread(target=self._run, args=(house,), name="sender", daemon=True)
+        self._thread.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Send no more; what is under way is finished."""
+        self._stopped = True
+        self.wake()
+        if self._thread:
+            self._thread.join(timeout=30)
+
+    def _run(self, house: House) -> None:
+        while self._woken.wait() and not self._stopped:
+            self._woken.clear()
+            try:
+                while send_due(house) and not self._stopped:
+                    pass
+            except SQLAlchemyError:
+                # the lease runs out, and the next heartbeat takes the posts up again
+                _log.exception("sending_failed")
+
+
+def make_app(
+    house: House,
+    *,
+    base_url: str,
+    timeout: int,
+    executor: Executor | None = None,
+    listening: Callable[..., None] | None = None,
+) -> App:
+    """Return the Bolt app with every handler registered; nothing is connected yet.
+
+    `listening` is a middleware of the tests: it stands between the app and its handlers.
+    """
+
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return house.workspaces.authorize(team_id)
+
+    app = App(
+        name="lofteskoll",
+        client=new_client(None, base_url=base_url, timeout=timeout),
+        authorize=authorize,  # type: ignore[arg-type]  # None tells Bolt that the app is not installed there
+        listener_executor=executor or ThreadPoolExecutor(_THREADS, thread_name_prefix="handler"),
+        request_verification_enabled=False,  # over Socket Mode the connection itself is the proof
+        attaching_conversation_kwargs_enabled=False,
+    )
+    if listening:
+        app.middleware(listening)
+    register(app, house)
+    return app
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The running bot."""
+
+    house: House
+    sender: Sender
+    socket: SocketModeHandler
+    heartbeat: "BackgroundScheduler"
+
+    @classmethod
+    def connect(cls, settings: BotSettings) -> Self:
+        """Return the bot, connected and answering; SlackApiError where a token is not valid."""
+        sender = Sender()
+        house = House(
+            database=Database(settings.database_url),
+            now=clock_of(settings),
+            workspaces=Workspaces.of_tokens(
+                settings.bot_tokens(), base_url=settings.slack_api_url, timeout=settings.slack_timeout_seconds
+            ),
+            wake_sender=sender.wake,
+            language=settings.language,
+        )
+        app = make_app(house, base_url=settings.slack_api_url, timeout=settings.slack_timeout_seconds)
+        socket = SocketModeHandler(
+            app, settings.slack_app_token.get_secret_value(), concurrency=_THREADS, ping_interval=_PING_SECONDS
+        )
+        socket.connect()  # type: ignore[no-untyped-call]  # Bolt has no types here
+        sender.start(house)
+        return cls(house, sender, socket, _heartbeat(sender, settings.heartbeat_seconds))
+
+    def close(self) -> None:
+        """Stop answering and sending, in that order."""
+        self.socket.close()  # type: ignore[no-untyped-call]  # as above
+        self.heartbeat.shutdown(wait=False)
+        self.sender.stop()
+        self.house.database.dispose()
+
+
+def clock_of(settings: BotSettings) -> Clock:
+    """Return the clock that the settings name."""
+    return FileClock(settings.clock_file) if settings.clock_file else system_clock
+
+
+def _heartbeat(sender: Sender, seconds: float) -> "BackgroundScheduler":
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - needed only once we are ready
+
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(
+        sender.wake,
+        "interval",
+        seconds=seconds,
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+    )
+    scheduler.start()
+    return scheduler
