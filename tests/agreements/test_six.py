@@ -79,7 +79,7 @@ PERIODS = {
     "sandviken-2020": (date(2020, 1, 1), date(2021, 12, 31)),
 }
 CONDITIONS = {"S7": {"S7a": (), "S7b": M, "S7c": M, "S7d": ()}}
-PURPOSES = {"S6": {"S6a": B}, "S7": {"S7e": B}, "U3": {"U3a": M, "U3b": M}}
+PURPOSES = {"S6": {"S6a": B}, "S7": {"S7e": M}, "U3": {"U3a": M, "U3b": M}}
 
 
 @cache

@@ -1,0 +1,242 @@
+"""Judges an agreement on a day: a row for every commitment, condition and purpose, in its file's order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from bot.domain.agreement import Agreement, Commitment, Purpose
+from bot.domain.assessment import Assessment, JudgedEntry, Row, RowRole, Status
+from bot.domain.entries import Entry
+from bot.domain.judging.agreed import with_agreed
+from bot.domain.judging.cadence import judge_cadence
+from bot.domain.judging.case import Case, Judgement
+from bot.domain.judging.condition_rows import ConditionRow, judge_conditions
+from bot.domain.judging.count import judge_count
+from bot.domain.judging.increase import judge_increase
+from bot.domain.judging.ledger import Ledger
+from bot.domain.judging.milestone import judge_milestone
+from bot.domain.judging.ongoing import judge_ongoing
+from bot.domain.judging.options import extension_row
+from bot.domain.judging.parents import Part, judge_parent
+from bot.domain.judging.purposes import judge_purpose
+from bot.domain.judging.sentences import say_declared
+from bot.domain.judging.staged import judge_staged
+from bot.domain.judging.structural import judge_structural
+from bot.domain.judging.verdicts import verdicts_about
+from bot.domain.judging.words import Words
+from bot.domain.kinds import CommitmentEvent
+from bot.domain.targets import Cadence, Count, Increase, Milestone, Ongoing, Staged, Structural, Target
+from bot.domain.texts import text
+
+_EVENTS = frozenset(CommitmentEvent)
+_RUNNING = {Status.NOT_STARTED, Status.IN_PROGRESS}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an entry would mean for a commitment: whether it counts and why, and the row with it."""
+
+    commitment: Commitment
+    judged: JudgedEntry
+    row_after: Row
+
+
+def assess(agreement: Agreement, entries: Iterable[Entry], *, on: date, known_at: datetime | None = None) -> Assessment:
+    """Judge the whole agreement on the day `on` by what was known at `known_at` (None: all known now).
+
+    `entries` may hold every revision; those that were not in force at `known_at` are passed over.
+    """
+    judging = _Judging(agreement, entries, on=on, known_at=known_at)
+    rows = [row for commitment in agreement.commitments for row in judging.rows(commitment)]
+    if option := extension_row(agreement, on):
+        rows.append(option)
+    return Assessment(agreement, on, known_at, tuple(rows))
+
+
+def would_count(agreement: Agreement, entry: Entry, others: Sequence[Entry] = (), *, on: date) -> tuple[Preview, ...]:
+    """Tell what saving `entry` would mean for each commitment that takes entries of its kind.
+
+    An earlier revision among `others` is replaced by it. What lies after `on` is judged as of its own day.
+    """
+    rest = [other for other in others if other.id != entry.id]
+    judging = _Judging(agreement, [*rest, entry], on=max(on, entry.start), known_at=None)
+    return tuple(
+        judging.preview(commitment, entry)
+        for commitment in agreement.commitments
+        if _takes(commitment, entry) and not _left(commitment, entry.start)
+    )
+
+
+def _takes(commitment: Commitment, entry: Entry) -> bool:
+    if entry.kind in _EVENTS:
+        return entry.commitment == commitment.id
+    match commitment.target:
+        case Count() | Cadence() | Ongoing() as target:
+            activities = target.activities
+        case Increase() as target:
+            activities = target.measure.activities
+        case _:
+            return False
+    return entry.kind in activities and entry.commitment in {None, commitment.id}
+
+
+def _left(commitment: Commitment, on: date) -> bool:
+    """Tell whether the commitment had been carried over to another agreement by the day `on`."""
+    return commitment.carried_over is not None and commitment.carried_over.on <= on
+
+
+class _Judging:
+    """One assessment under way: every commitment is judged once, its children before it."""
+
+    def __init__(self, agreement: Agreement, entries: Iterable[Entry], *, on: date, known_at: datetime | None) -> None:
+        self._agreement = agreement
+        self._on = on
+        self._words = Words(agreement)
+        self._ledger = Ledger(entries, self._words.kinds, on=on, known_at=known_at)
+        self._judged: dict[str, tuple[Case, Judgement]] = {}
+        self._under_way: set[str] = set()
+
+    def rows(self, commitment: Commitment) -> Iterator[Row]:
+        """Yield the commitment's row, then those of its conditions and of its purposes."""
+        yield self.row(commitment)
+        case, judgement = self._judgement(commitment)
+        for condition in judge_conditions(case, judgement):
+            yield self._condition_row(case, condition)
+        for purpose in commitment.purposes:
+            yield self._purpose_row(case, purpose)
+
+    def row(self, commitment: Commitment) -> Row:
+        """Return the commitment's own row."""
+        case, judgement = self._judgement(commitment)
+        return Row(
+            id=commitment.id,
+            role=RowRole.COMMITMENT,
+            kind=commitment.target.kind,
+            title=commitment.title,
+            text=commitment.text,
+            reference=commitment.reference,
+            responsible=commitment.responsible,
+            period=case.period,
+            status=judgement.status,
+            sentence=judgement.sentence,
+            pace=judgement.pace,
+            parent=commitment.parent,
+            figures=judgement.figures,
+            entries=judgement.entries,
+            intervals=judgement.intervals,
+            verdicts=verdicts_about(commitment.id, self._agreement, self._ledger),
+            history=commitment.history,
+        )
+
+    def preview(self, commitment: Commitment, entry: Entry) -> Preview:
+        """Return what became of `entry` in the commitment's row."""
+        row = self.row(commitment)
+        judged = next((judged for judged in row.entries if judged.entry.id == entry.id), JudgedEntry(entry))
+        return Preview(commitment, judged, row)
+
+    def _judgement(self, commitment: Commitment) -> tuple[Case, Judgement]:
+        if commitment.id not in self._judged:
+            self._under_way.add(commitment.id)
+            case = Case(
+                agreement=self._agreement,
+                commitment=commitment,
+                target=with_agreed(commitment.target, commitment.id, self._ledger),
+                period=self._agreement.period_of(commitment),
+                on=self._on,
+                ledger=self._ledger,
+                words=self._words,
+            )
+            judgement = _judge(case, case.target)
+            if children := self._children(commitment):
+                judgement = judge_parent(case, judgement, children)
+            self._judged[commitment.id] = (case, _settled(case, judgement))
+            self._under_way.discard(commitment.id)
+        return self._judged[commitment.id]
+
+    def _children(self, commitment: Commitment) -> list[Part]:
+        """Return what became of the children; in a circle of parents the one under way is left out."""
+        parts = []
+        for child in self._agreement.children(commitment):
+            if child.id not in self._under_way:
+                case, judgement = self._judgement(child)
+                parts.append(Part(child.id, judgement.status, case.ended, logged=bool(judgement.examined)))
+        return parts
+
+    def _condition_row(self, case: Case, condition: ConditionRow) -> Row:
+        judgement = _settled(case, condition.judgement)
+        return Row(
+            id=condition.id,
+            role=RowRole.CONDITION,
+            kind=RowRole.CONDITION.value,
+            title=condition.text,
+            text=condition.text,
+            reference=case.commitment.reference,
+            responsible=condition.responsible or case.commitment.responsible,
+            period=case.period,
+            status=judgement.status,
+            sentence=judgement.sentence,
+            parent=case.id,
+            figures=judgement.figures,
+            entries=judgement.entries,
+        )
+
+    def _purpose_row(self, case: Case, purpose: Purpose) -> Row:
+        judgement = _settled(case, judge_purpose(case, purpose))
+        return Row(
+            id=purpose.id,
+            role=RowRole.PURPOSE,
+            kind=RowRole.PURPOSE.value,
+            title=purpose.title,
+            text=purpose.text,
+            reference=case.commitment.reference,
+            responsible=purpose.responsible,
+            period=case.period,
+            status=judgement.status,
+            sentence=judgement.sentence,
+            parent=case.id,
+            figures=judgement.figures,
+            entries=judgement.entries,
+            verdicts=verdicts_about(purpose.id, self._agreement, self._ledger),
+        )
+
+
+def _judge(case: Case, target: Target) -> Judgement:
+    match target:
+        case Count():
+            return judge_count(case, target)
+        case Cadence():
+            return judge_cadence(case, target)
+        case Milestone():
+            return judge_milestone(case, target)
+        case Staged():
+            return judge_staged(case, target)
+        case Increase():
+            return judge_increase(case, target)
+        case Ongoing():
+            return judge_ongoing(case, target)
+        case Structural():
+            return judge_structural(case, target)
+
+
+def _settled(case: Case, judgement: Judgement) -> Judgement:
+    """Apply what holds for every kind: carried over, declared done, not begun; a pace only while it runs."""
+    carried = case.commitment.carried_over
+    if carried and _left(case.commitment, case.on):
+        sentence = text(
+            "carried over to {agreement} as {commitment} from {day}",
+            agreement=carried.to,
+            commitment=carried.commitment,
+            day=carried.on,
+        )
+        return replace(judgement, status=Status.TRANSFERRED, sentence=sentence, pace=None)
+    declared = next((item for item in case.declared if item.fulfils), None)
+    if declared and judgement.status is not Status.FULFILLED:
+        figures = replace(judgement.figures, share=Fraction(1))
+        return replace(judgement, status=Status.FULFILLED, sentence=say_declared(declared), pace=None, figures=figures)
+    if not declared and not case.begun and judgement.status is not Status.NOT_ASSESSABLE:
+        sentence = text("begins {day}", day=case.period.start)
+        return replace(judgement, status=Status.NOT_STARTED, sentence=sentence, pace=None)
+    if judgement.status not in _RUNNING or case.ended:
+        return replace(judgement, pace=None)
+    return judgement

@@ -1,0 +1,111 @@
+"""Work that goes on: both signatories assess it, with evidence in every review interval."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot.domain.assessment import Figures, IntervalOutcome, IntervalState, PartyVerdict, Status
+from bot.domain.calendar import Interval, intervals
+from bot.domain.judging.case import Case, Judgement, running_status
+from bot.domain.judging.judged import JudgedEntries, judge_activities, years_of
+from bot.domain.judging.sentences import clauses, logged, not_counting, time_left
+from bot.domain.judging.verdicts import say_verdicts, verdicts_about
+from bot.domain.targets import Ongoing
+from bot.domain.texts import Sayable, ntext, text
+
+
+def judge_ongoing(case: Case, target: Ongoing) -> Judgement:
+    """Fulfilled when every signatory says so and every review interval that is over has its evidence."""
+    judged = judge_activities(case, target.activities)
+    reviews = _reviews(case, target, judged) if target.activities else ()
+    verdicts = verdicts_about(case.id, case.agreement, case.ledger)
+    return Judgement(
+        status=_status(case, target, judged, reviews, verdicts),
+        sentence=_sentence(case, target, judged, reviews, verdicts),
+        figures=_figures(case, judged, reviews),
+        entries=judged.all,
+        examined=judged.examined,
+        intervals=reviews,
+    )
+
+
+def _reviews(case: Case, target: Ongoing, judged: JudgedEntries) -> tuple[IntervalOutcome, ...]:
+    """Return the review intervals that have begun, each with or without evidence."""
+    days = sorted(case.ledger.counted_day(each.entry) for each in judged.counting)
+    outcomes = []
+    for interval in _intervals(case, target):
+        if bisect_right(days, interval.end) > bisect_left(days, interval.start):
+            state = IntervalState.HELD
+        else:
+            over = case.on > interval.end or case.ended
+            state = IntervalState.MISSED if over else IntervalState.OPEN
+        outcomes.append(IntervalOutcome(interval, state))
+    return tuple(outcomes)
+
+
+def _intervals(case: Case, target: Ongoing) -> list[Interval]:
+    period = case.period
+    if target.review:
+        until = min(case.on, period.end) if period.end else case.on
+        return list(intervals(target.review, period, until))
+    if period.start and period.end and case.begun:
+        label = text("the whole period")
+        return [Interval(f"{period.start:%Y-%m-%d}", period.start, period.end, label)]
+    return []
+
+
+def _status(
+    case: Case,
+    target: Ongoing,
+    judged: JudgedEntries,
+    reviews: Sequence[IntervalOutcome],
+    verdicts: Sequence[PartyVerdict],
+) -> Status:
+    complete = len(verdicts) == len(case.agreement.signatories) > 0
+    if complete and all(each.verdict is Status.FULFILLED for each in verdicts) and _shown(target, judged, reviews):
+        return Status.FULFILLED
+    if not complete:
+        at_end = Status.NOT_ASSESSABLE
+    elif judged.counting or any(each.verdict is not Status.NOT_FULFILLED for each in verdicts):
+        at_end = Status.PARTLY_FULFILLED
+    else:
+        at_end = Status.NOT_FULFILLED
+    return running_status(case, started=bool(judged.counting or verdicts), at_end=at_end)
+
+
+def _shown(target: Ongoing, judged: JudgedEntries, reviews: Sequence[IntervalOutcome]) -> bool:
+    """Tell whether the evidence suffices: in every interval that is over, or at all while none is."""
+    if not target.activities:
+        return True
+    return bool(judged.counting) and all(each.state is not IntervalState.MISSED for each in reviews)
+
+
+def _figures(case: Case, judged: JudgedEntries, reviews: Sequence[IntervalOutcome]) -> Figures:
+    done = len(judged.counting)
+    decided = [each for each in reviews if each.state is not IntervalState.OPEN]
+    held = sum(each.state is IntervalState.HELD for each in decided)
+    return Figures(
+        done=done,
+        unit=text("logged"),
+        share=Fraction(held, len(decided)) if decided else None,
+        per_year=years_of(case.ledger, judged.counting),
+    )
+
+
+def _sentence(
+    case: Case,
+    target: Ongoing,
+    judged: JudgedEntries,
+    reviews: Sequence[IntervalOutcome],
+    verdicts: Sequence[PartyVerdict],
+) -> Sayable:
+    parties = [party.id for party in case.agreement.signatories]
+    missed = sum(each.state is IntervalState.MISSED for each in reviews)
+    lacking = ntext("{count} review interval without evidence", "{count} review intervals without evidence", missed)
+    return clauses(
+        logged(len(judged.counting)) if target.activities else None,
+        lacking if missed else None,
+        say_verdicts(verdicts, parties, case.words),
+        time_left(case.period, case.on),
+        not_counting(judged.all),
+    )
