@@ -1,0 +1,81 @@
+"""Agreements in their versions, as their files read when they were imported."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.orm import Session
+
+from storage.inserts import Insertion
+from storage.tables import AgreementRow, VersionRow, columns_for, row_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an agreement, in force as "known" from `recorded_at` until the next one's."""
+
+    agreement_id: str
+    number: int
+    document: dict[str, Any]
+    digest: str
+    recorded_at: datetime
+
+
+_agreements = AgreementRow.__table__.c
+_versions = VersionRow.__table__.c
+
+_ADD_AGREEMENT = Insertion(AgreementRow, lambda insert: insert.on_conflict_do_nothing(index_elements=[_agreements.id]))
+# Two who import at once take their turns here (on SQLite: already when the unit of work began).
+_TAKE_TURN = select(_agreements.id).where(_agreements.id == bindparam("id")).with_for_update(key_share=True)
+_ADD_VERSION = insert(VersionRow.__table__)
+_COLUMNS = columns_for(StoredVersion, VersionRow)
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(_versions.agreement_id == bindparam("agreement_id"))
+    .order_by(_versions.number.desc())
+    .limit(1)
+)
+_NEWEST_KNOWN = _NEWEST.where(_versions.recorded_at <= bindparam("known_at"))
+_newest_of_each = (
+    select(_versions.agreement_id, func.max(_versions.number).label("number"))
+    .group_by(_versions.agreement_id)
+    .subquery()
+)
+_NEWEST_OF_EACH = (
+    select(*_COLUMNS)
+    .join(
+        _newest_of_each,
+        (_versions.agreement_id == _newest_of_each.c.agreement_id) & (_versions.number == _newest_of_each.c.number),
+    )
+    .order_by(_versions.agreement_id)
+)
+
+
+def add_version(
+    session: Session, *, agreement_id: str, document: dict[str, Any], digest: str, at: datetime
+) -> int | None:
+    """Add a version and return its number, or None where the newest version has the same digest already."""
+    session.execute(_ADD_AGREEMENT.on(session), {"id": agreement_id, "created_at": at})
+    session.execute(_TAKE_TURN, {"id": agreement_id})
+    newest = find_version(session, agreement_id=agreement_id)
+    if newest and newest.digest == digest:
+        return None
+    number = newest.number + 1 if newest else 1
+    version = StoredVersion(agreement_id, number, document, digest, recorded_at=at)
+    session.execute(_ADD_VERSION, row_of(version))
+    return number
+
+
+def find_version(session: Session, *, agreement_id: str, known_at: datetime | None = None) -> StoredVersion | None:
+    """Return the newest version, or the newest of those known at the moment `known_at`."""
+    if known_at is None:
+        found = session.execute(_NEWEST, {"agreement_id": agreement_id}).one_or_none()
+    else:
+        found = session.execute(_NEWEST_KNOWN, {"agreement_id": agreement_id, "known_at": known_at}).one_or_none()
+    return StoredVersion(*found) if found else None
+
+
+def list_versions(session: Session) -> list[StoredVersion]:
+    """Return the newest version of every agreement, by id."""
+    return [StoredVersion(*found) for found in session.execute(_NEWEST_OF_EACH)]

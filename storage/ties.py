@@ -1,0 +1,115 @@
+"""Which channels an agreement is followed up in, and for which of its parties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.orm import Session
+
+from storage.inserts import Insertion
+from storage.tables import TieRow, VersionRow, columns_for
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A channel tied to an agreement for one party, or (`party_id` None) for all of them."""
+
+    team_id: str
+    channel_id: str
+    agreement_id: str
+    party_id: str | None
+    tied_at: datetime
+    tied_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TiedAgreement:
+    """An agreement of a channel, with the number and the digest of its newest version."""
+
+    agreement_id: str
+    version: int
+    party_id: str | None
+    digest: str
+
+
+_ties = TieRow.__table__.c
+_versions = VersionRow.__table__.c
+_this_tie = (
+    _ties.team_id == bindparam("team_id"),
+    _ties.channel_id == bindparam("channel_id"),
+    _ties.agreement_id == bindparam("agreement_id"),
+)
+_any_version = VersionRow.__table__.alias().c
+_newest = (
+    select(func.max(_any_version.number))
+    .where(_any_version.agreement_id == _ties.agreement_id)
+    .correlate(TieRow.__table__)
+    .scalar_subquery()
+)
+
+_ADD = Insertion(
+    TieRow,
+    lambda insert: insert.on_conflict_do_nothing(
+        index_elements=[_ties.team_id, _ties.channel_id, _ties.agreement_id]
+    ).returning(_ties.agreement_id),
+)
+_REMOVE = delete(TieRow.__table__).where(*_this_tie).returning(_ties.agreement_id)
+_EVERY = select(*columns_for(Tie, TieRow)).order_by(_ties.tied_at, _ties.team_id, _ties.channel_id)
+_OF_AGREEMENT = _EVERY.where(_ties.agreement_id == bindparam("agreement_id"))
+_OF_CHANNEL = (
+    select(_ties.agreement_id, _versions.number, _ties.party_id, _versions.digest)
+    .join_from(
+        TieRow.__table__,
+        VersionRow.__table__,
+        (_versions.agreement_id == _ties.agreement_id) & (_versions.number == _newest),
+    )
+    .where(_ties.team_id == bindparam("team_id"), _ties.channel_id == bindparam("channel_id"))
+    .order_by(_ties.agreement_id)
+)
+
+
+def add_tie(
+    session: Session,
+    *,
+    team_id: str,
+    channel_id: str,
+    agreement_id: str,
+    party_id: str | None,
+    user_id: str,
+    at: datetime,
+) -> bool:
+    """Tie a channel to an agreement; False where it is tied to it already (that tie stays as it is)."""
+    added = session.execute(
+        _ADD.on(session),
+        {
+            "team_id": team_id,
+            "channel_id": channel_id,
+            "agreement_id": agreement_id,
+            "party_id": party_id,
+            "tied_at": at,
+            "tied_by": user_id,
+        },
+    )
+    return added.one_or_none() is not None
+
+
+def remove_tie(session: Session, *, team_id: str, channel_id: str, agreement_id: str) -> bool:
+    """Untie a channel from an agreement; False where it was not tied to it."""
+    removed = session.execute(_REMOVE, {"team_id": team_id, "channel_id": channel_id, "agreement_id": agreement_id})
+    return removed.one_or_none() is not None
+
+
+def list_ties(session: Session, *, agreement_id: str) -> list[Tie]:
+    """Return every channel that the agreement is tied to, in the order they were tied."""
+    return [Tie(*found) for found in session.execute(_OF_AGREEMENT, {"agreement_id": agreement_id})]
+
+
+def list_every_tie(session: Session) -> list[Tie]:
+    """Return every channel of every agreement, in the order they were tied."""
+    return [Tie(*found) for found in session.execute(_EVERY)]
+
+
+def find_tied(session: Session, *, team_id: str, channel_id: str) -> list[TiedAgreement]:
+    """Return the agreements that the channel is tied to, by id."""
+    found = session.execute(_OF_CHANNEL, {"team_id": team_id, "channel_id": channel_id})
+    return [TiedAgreement(*each) for each in found]

@@ -1,0 +1,95 @@
+from storage.agreements import add_version
+from storage.engine import Database
+from storage.ties import Tie, TiedAgreement, add_tie, find_tied, list_every_tie, list_ties, remove_tie
+from tests.statements import counted
+from tests.storage.examples import AGREEMENT, OTHER_AGREEMENT, at
+
+POLICE_CHANNEL = {"team_id": "T0POLIS", "channel_id": "C0POLIS"}
+TOWN_CHANNEL = {"team_id": "T0KOMMUN", "channel_id": "C0KOMMUN"}
+
+
+def tie(database: Database, channel: dict[str, str], party_id: str | None, agreement_id: str = AGREEMENT) -> bool:
+    with database.writing() as session:
+        return add_tie(session, **channel, agreement_id=agreement_id, party_id=party_id, user_id="U0ANNA", at=at(1))
+
+
+def tied(database: Database, channel: dict[str, str]) -> list[TiedAgreement]:
+    with database.reading() as session:
+        return find_tied(session, **channel)
+
+
+def test_each_partys_channel_in_its_own_workspace_is_tied_to_the_agreement(database: Database) -> None:
+    assert tie(database, POLICE_CHANNEL, "police")
+    assert tie(database, TOWN_CHANNEL, "kommun")
+
+    with database.reading() as session:
+        ties = list_ties(session, agreement_id=AGREEMENT)
+        assert list_ties(session, agreement_id=OTHER_AGREEMENT) == []
+
+    assert ties == [
+        Tie("T0KOMMUN", "C0KOMMUN", AGREEMENT, "kommun", at(1), "U0ANNA"),
+        Tie("T0POLIS", "C0POLIS", AGREEMENT, "police", at(1), "U0ANNA"),
+    ]
+
+
+def test_a_channel_may_be_common_to_the_parties(database: Database) -> None:
+    tie(database, POLICE_CHANNEL, None)
+
+    assert tied(database, POLICE_CHANNEL) == [TiedAgreement(AGREEMENT, 1, None, "a")]
+
+
+def test_tying_twice_says_so_and_keeps_the_first(database: Database) -> None:
+    tie(database, POLICE_CHANNEL, "police")
+
+    assert not tie(database, POLICE_CHANNEL, "kommun")
+
+    assert tied(database, POLICE_CHANNEL) == [TiedAgreement(AGREEMENT, 1, "police", "a")]
+
+
+def test_a_channel_with_several_agreements_finds_each_at_its_newest_version(database: Database) -> None:
+    with database.writing() as session:
+        for digest in ("two", "three"):
+            add_version(session, agreement_id=AGREEMENT, document={}, digest=digest, at=at(2))
+    tie(database, POLICE_CHANNEL, "police")
+    tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
+    tie(database, TOWN_CHANNEL, "kommun")
+
+    with counted(database.engine) as statements:
+        found = tied(database, POLICE_CHANNEL)
+
+    assert found == [
+        TiedAgreement(OTHER_AGREEMENT, 1, "police", "a"),
+        TiedAgreement(AGREEMENT, 3, "police", "three"),
+    ]
+    assert len(statements) == 1
+    assert "document" not in statements[0]
+
+
+def test_the_same_channel_id_in_another_workspace_is_another_channel(database: Database) -> None:
+    tie(database, POLICE_CHANNEL, "police")
+
+    assert tied(database, POLICE_CHANNEL | {"team_id": "T0KOMMUN"}) == []
+
+
+def test_every_tie_of_every_agreement_is_listed(database: Database) -> None:
+    tie(database, TOWN_CHANNEL, "kommun")
+    tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
+
+    with database.reading() as session:
+        ties = list_every_tie(session)
+
+    assert [(each.channel_id, each.agreement_id) for each in ties] == [
+        ("C0KOMMUN", AGREEMENT),
+        ("C0POLIS", OTHER_AGREEMENT),
+    ]
+
+
+def test_untying_takes_only_that_tie(database: Database) -> None:
+    tie(database, POLICE_CHANNEL, "police")
+    tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
+
+    with database.writing() as session:
+        assert remove_tie(session, **POLICE_CHANNEL, agreement_id=AGREEMENT)
+        assert not remove_tie(session, **POLICE_CHANNEL, agreement_id=AGREEMENT)
+
+    assert tied(database, POLICE_CHANNEL) == [TiedAgreement(OTHER_AGREEMENT, 1, "police", "a")]
