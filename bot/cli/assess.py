@@ -151,6 +151,7 @@ def _row_as_json(row: Row, output: Output) -> dict[str, Any]:
             "unit": say(row.figures.unit),
             "share": None if row.figures.share is None else float(row.figures.share),
             "per_year": {str(year): number for year, number in row.figures.per_year.items()},
+            "ratio": row.figures.ratio,
         },
         "counting": [_entry_as_json(judged, output) for judged in row.counting],
         "not_counting": [_entry_as_json(judged, output) for judged in row.not_counting],

@@ -182,8 +182,11 @@ def _check_target(scope: Scope, path: Where, commitment: Commitment) -> Iterator
             yield from _check_entries(scope, path, target)
             yield from _check_attendance(scope, path, target)
             yield from _check_windows((*path, "windows"), target, period)
-        case Ongoing():
-            yield from scope.each_unknown((*path, "activities"), target.activities, scope.kinds)
+        case Ongoing(activities=activities, ratio=ratio):
+            yield from scope.each_unknown((*path, "activities"), activities, scope.kinds)
+            if ratio:
+                yield from check_number(scope, (*path, "ratio", "part"), activities, ratio.part)
+                yield from check_number(scope, (*path, "ratio", "rest"), activities, ratio.rest)
         case Increase(measure=measure):
             yield from scope.each_unknown((*path, "measure", "activities"), measure.activities, scope.kinds)
             if measure.field:

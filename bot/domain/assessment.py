@@ -122,7 +122,8 @@ class PartyVerdict:
 class Figures:
     """The figure of a row: `done` of `of` (None: there is no such number); `per_year` adds up to `done`.
 
-    `share` is what the bar shows, 0 to 1; None: there is nothing to draw.
+    `share` is what the bar shows, 0 to 1; None: there is nothing to draw. `ratio` is a part and its whole, as the
+    latest entry tells them (H5: cases with valid consent, of all).
     """
 
     done: int | float = 0
@@ -130,6 +131,7 @@ class Figures:
     unit: Sayable = ""
     share: Fraction | None = None
     per_year: Mapping[int, int | float] = field(default_factory=dict)
+    ratio: tuple[int | float, int | float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,12 +163,21 @@ class Increase(Part):
     direction: Literal["up", "down"] = "up"
 
 
+class Ratio(Part):
+    """A share that the latest entry tells of: so many (`part`), and so many others (`rest`)."""
+
+    part: Path
+    rest: Path
+    unit: FileWording
+
+
 class Ongoing(Part):
     """Work that goes on, assessed by both signatories, with evidence in every review interval."""
 
     kind: Literal["ongoing"]
     activities: tuple[FieldId, ...] = ()
     review: Every | None = Described(None, description="review interval; unset: the whole period is one")
+    ratio: Ratio | None = None
 
 
 class Unit(Part):

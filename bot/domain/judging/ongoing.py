@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from bot.domain.assessment import Figures, IntervalOutcome, IntervalState, PartyVerdict, Status
 from bot.domain.calendar import Interval, intervals
+from bot.domain.entries import number_at
 from bot.domain.judging.case import Case, Judgement, running_status
 from bot.domain.judging.judged import JudgedEntries, judge_activities, years_of
 from bot.domain.judging.sentences import clauses, logged, not_counting, time_left
@@ -22,7 +23,7 @@ def judge_ongoing(case: Case, target: Ongoing) -> Judgement:
     return Judgement(
         status=_status(case, target, judged, reviews, verdicts),
         sentence=_sentence(case, target, judged, reviews, verdicts),
-        figures=_figures(case, judged, reviews),
+        figures=_figures(case, target, judged, reviews),
         entries=judged.all,
         examined=judged.examined,
         intervals=reviews,
@@ -80,7 +81,17 @@ def _shown(target: Ongoing, judged: JudgedEntries, reviews: Sequence[IntervalOut
     return bool(judged.counting) and all(each.state is not IntervalState.MISSED for each in reviews)
 
 
-def _figures(case: Case, judged: JudgedEntries, reviews: Sequence[IntervalOutcome]) -> Figures:
+def _ratio(target: Ongoing, judged: JudgedEntries) -> tuple[int | float, int | float] | None:
+    """Return the part and its whole as the latest entry tells them; None where there is none, or of nothing."""
+    if target.ratio is None or not judged.counting:
+        return None
+    values = judged.counting[-1].entry.values
+    part = number_at(values, target.ratio.part)
+    whole = part + number_at(values, target.ratio.rest)
+    return (part, whole) if whole else None
+
+
+def _figures(case: Case, target: Ongoing, judged: JudgedEntries, reviews: Sequence[IntervalOutcome]) -> Figures:
     done = len(judged.counting)
     decided = [each for each in reviews if each.state is not IntervalState.OPEN]
     held = sum(each.state is IntervalState.HELD for each in decided)
@@ -89,6 +100,7 @@ def _figures(case: Case, judged: JudgedEntries, reviews: Sequence[IntervalOutcom
         unit=text("logged"),
         share=Fraction(held, len(decided)) if decided else None,
         per_year=years_of(case.ledger, judged.counting),
+        ratio=_ratio(target, judged),
     )
 
 
@@ -102,7 +114,11 @@ def _sentence(
     parties = [party.id for party in case.agreement.signatories]
     missed = sum(each.state is IntervalState.MISSED for each in reviews)
     lacking = ntext("{count} review interval without evidence", "{count} review intervals without evidence", missed)
+    ratio = _ratio(target, judged)
     return clauses(
+        text("{part} of {whole} {unit}", part=ratio[0], whole=ratio[1], unit=target.ratio.unit)
+        if ratio and target.ratio
+        else None,
         logged(len(judged.counting)) if target.activities else None,
         lacking if missed else None,
         say_verdicts(verdicts, parties, case.words),

@@ -150,3 +150,28 @@ def test_an_open_period_asks_for_evidence_and_assessments_only() -> None:
     row = judge(FORUMS, *evidence((2022, 2)), *both("fulfilled", "fulfilled"), on=AFTER, agreement=OPEN)
 
     assert (row.status, row.intervals) == (Status.FULFILLED, ())
+
+
+CONSENT = {
+    "kind": "ongoing",
+    "activities": ["dialogue"],
+    "ratio": {"part": "with_consent", "rest": "without_consent", "unit": {"sv": "ärenden", "en": "cases"}},
+}
+
+
+def test_a_ratio_is_told_by_the_latest_entry_and_adds_nothing_up() -> None:
+    counts = [
+        activity("dialogue", date(2022, 2, 1), {"with_consent": 3, "without_consent": 7}),
+        activity("dialogue", date(2022, 5, 1), {"with_consent": 12, "without_consent": 3}),
+    ]
+
+    row = judge(CONSENT, *counts, on=date(2022, 6, 1))
+
+    assert row.figures.ratio == (12, 15)
+    assert say(row.sentence).startswith("12 of 15 cases; 2 logged")
+
+
+def test_a_ratio_of_no_cases_at_all_is_not_told() -> None:
+    none = activity("dialogue", date(2022, 2, 1), {"with_consent": 0, "without_consent": 0})
+
+    assert judge(CONSENT, none, on=date(2022, 6, 1)).figures.ratio is None
