@@ -68,7 +68,7 @@ translations: $(RUN_READY) ## Samla texterna ur koden till den svenska katalogen
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract --no-default-keywords --keywords=text --keywords=ntext:1,2 \
 		--ignore-dirs=sandbox --project=lofteskoll --no-location --sort-output --output-file=build/lofteskoll.pot bot handlers
-	@$(BIN)/pybabel --quiet update --locale=sv --init-missing --no-fuzzy-matching --ignore-pot-creation-date \
+	@$(BIN)/pybabel --quiet update --locale=sv --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--domain=lofteskoll --input-file=build/lofteskoll.pot --output-dir=$(CATALOGUES)
 
 install: $(DEV_READY) ## Installera allt i .venv, även det som testerna behöver

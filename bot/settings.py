@@ -4,15 +4,22 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.texts import Sayable, text
+
 PREFIX = "LOFTESKOLL_"
+
+
+def _no_token(prefix: str) -> PydanticCustomError:
+    return PydanticCustomError("token", "a token begins with {prefix}", {"prefix": prefix})
 
 
 def _token(prefix: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
         if not secret.get_secret_value().startswith(prefix):
-            raise ValueError(f"should begin with {prefix}")
+            raise _no_token(prefix)
         return secret
 
     return AfterValidator(check)
@@ -21,7 +28,7 @@ def _token(prefix: str) -> AfterValidator:
 def _bot_tokens(joined: SecretStr) -> SecretStr:
     tokens = [token.strip() for token in joined.get_secret_value().split(",")]
     if not all(token.startswith("xoxb-") for token in tokens):
-        raise ValueError("should be one token that begins with xoxb-, or several with commas between")
+        raise _no_token("xoxb-")
     return joined
 
 
@@ -50,10 +57,18 @@ class BotSettings(Settings):
         return [token.strip() for token in self.slack_bot_tokens.get_secret_value().split(",")]
 
 
-def settings_faults(error: ValidationError) -> list[str]:
+def settings_faults(error: ValidationError) -> list[Sayable]:
     """Return a line for each setting that is missing or malformed: its name and what is wrong, never its value."""
-    return [
-        f"{PREFIX}{'_'.join(str(part) for part in fault['loc']).upper()}: "
-        + ("missing" if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, "))
-        for fault in error.errors(include_input=False, include_url=False)
-    ]
+    return [_said(fault) for fault in error.errors(include_input=False, include_url=False)]
+
+
+def _said(fault: ErrorDetails) -> Sayable:
+    name = PREFIX + "_".join(str(part) for part in fault["loc"]).upper()
+    match fault["type"]:
+        case "missing":
+            return text("{name} is missing: set it in the environment or in .env.", name=name)
+        case "token":
+            prefix = fault["ctx"]["prefix"]
+            return text("{name} should begin with {prefix}.", name=name, prefix=prefix)
+        case _:
+            return text("{name} can't be used: {problem}", name=name, problem=fault["msg"])

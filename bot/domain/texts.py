@@ -1,6 +1,6 @@
 """What is to be said, as values: the domain chooses the sentence, `bot.language` speaks it in Swedish or English.
 
-Message ids are English; Babel finds them by the names `text` and `ntext` (see pyproject.toml).
+Message ids are English; Babel finds them by the names `text` and `ntext` (`make translations`).
 """
 
 from dataclasses import dataclass

@@ -57,7 +57,10 @@ def _combined(parts: Sequence[Part]) -> Status:
         return Status.IN_PROGRESS if any(part.started for part in parts) else Status.NOT_STARTED
     if statuses == {Status.NOT_FULFILLED}:
         return Status.NOT_FULFILLED
-    if Status.NOT_ASSESSABLE in statuses and statuses <= {Status.NOT_ASSESSABLE, Status.FULFILLED}:
+    nothing_achieved = not statuses & {Status.FULFILLED, Status.PARTLY_FULFILLED}
+    if Status.NOT_ASSESSABLE in statuses and (
+        nothing_achieved or statuses <= {Status.NOT_ASSESSABLE, Status.FULFILLED}
+    ):
         return Status.NOT_ASSESSABLE
     return Status.PARTLY_FULFILLED
 
