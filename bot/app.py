@@ -17,6 +17,7 @@ from bot.settings import BotSettings
 from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.register import register
+from handlers.strangers import refuse_strangers
 from handlers.workspaces import Workspaces, new_client
 from storage.engine import Database
 
@@ -86,6 +87,7 @@ def make_app(
     app = App(
         name="lofteskoll",
         client=new_client(None, base_url=base_url, timeout=timeout),
+        before_authorize=refuse_strangers(house),
         authorize=authorize,  # type: ignore[arg-type]  # None tells Bolt that the app is not installed there
         listener_executor=executor or ThreadPoolExecutor(_THREADS, thread_name_prefix="handler"),
         request_verification_enabled=False,  # over Socket Mode the connection itself is the proof

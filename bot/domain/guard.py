@@ -5,6 +5,7 @@ telephone numbers. The text itself never leaves this module: the answer only say
 """
 
 import re
+from unicodedata import normalize
 
 from stdnum import luhn
 from stdnum.exceptions import ValidationError
@@ -12,10 +13,13 @@ from stdnum.se import personnummer
 
 from bot.domain.texts import Text, text
 
-_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}\s?[-+–]?\s?\d{4}(?!\d)")
+# Looked for at every place, so that a figure before it hides none. What goes on as a date is one: 2022-10-14–2022-10-15.
+_NUMBER = re.compile(
+    r"(?<!\d)(?=((?:\d{2})?\d{2}[-/. ]?\d{2}[-/. ]?\d{2}\s?[-+./\u2010-\u2015\u2212]?\s?\d{4})(?!\d|-\d))"
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
-    r"(?<![\d/-])(?:(?:\+|00)46[\s()-]*[1-9](?:[\s()-]*\d){6,9}"
+    r"(?<![\d/-])(?:(?:\+|00)46[\s()0-]*[1-9](?:[\s()-]*\d){6,9}"
     r"|07[02369](?:[\s-]?\d){7}"
     r"|0[1-9]\d{0,2}-(?=(?:\s?\d){5})\d{2,3}(?:\s?\d{2,3}){1,3})(?![\d/])"
 )
@@ -24,7 +28,8 @@ _COORDINATION_OFFSET = 60
 
 def find_personal_data(content: str) -> Text | None:
     """Return what in `content` points out a person, as a sentence for the field, or None."""
-    if any(_is_identity_number(found.group()) for found in _NUMBER.finditer(content)):
+    content = normalize("NFKC", content)  # digits of other widths, dashes and spaces of other kinds
+    if any(_is_identity_number(found.group(1)) for found in _NUMBER.finditer(content)):
         return text("This looks like a personal identity number. Remove it: Löfteskoll never stores who a person is.")
     if _EMAIL.search(content):
         return text("This looks like an e-mail address. Remove it: Löfteskoll never stores who a person is.")

@@ -1,0 +1,130 @@
+"""`/lofte`: the channel's agreement at a glance, one promise explained, help; and sharing it with the channel."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.domain.assessment import Assessment
+from bot.domain.texts import text
+from bot.services.access import Caller, Reach, find_reachable
+from bot.services.assessments import assess_reachable
+from bot.services.errors import UserError
+from bot.services.outbox import share_glance
+from handlers.answering import answer
+from handlers.house import House, caller_of
+from handlers.ties import open_tie_form
+from handlers.views.answers import help_view, told_view, untied_view
+from handlers.views.entries import verdicts_of
+from handlers.views.explanation import explanation_view
+from handlers.views.glance import glance_view
+from handlers.views.message import Message, shortened
+
+_HELP_WORDS = {"hjälp", "hjalp", "help", "?"}
+_TIE_WORDS = {"koppla", "tie"}
+_LONGEST_ECHO = 40
+
+
+def show_agreement(ack: Ack, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+    """Answer `/lofte`, `/lofte S7`, `/lofte hjälp` and `/lofte koppla`."""
+    ack()
+    asked = (command.get("text") or "").strip()
+    caller = caller_of(context)
+    if asked.casefold() in _HELP_WORDS:
+        answer(respond, help_view(house.speaker))
+    elif asked.casefold() in _TIE_WORDS:
+        open_tie_form(house, context, caller, command["trigger_id"])
+    else:
+        answer(respond, _glance_or_explanation(house, caller, asked))
+
+
+def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
+    reaches = find_reachable(house.database, caller, now=house.now())
+    if not reaches:
+        return untied_view(house.speaker)
+    if not asked:
+        return _glance(house, caller, reaches)
+    for each in reaches:
+        if any(asked.casefold() == row_id.casefold() for row_id in _row_ids(each)):
+            return _explained(_assess(house, caller, each.agreement.id), asked, house)
+    known = ", ".join(row_id for each in reaches for row_id in _row_ids(each))
+    return told_view(
+        text(
+            "There is no promise {asked} here. There are: {known}. Or type /lofte hjälp.",
+            asked=shortened(asked, _LONGEST_ECHO),
+            known=known,
+        ),
+        house.speaker,
+    )
+
+
+def _row_ids(reached: Reach) -> list[str]:
+    agreement = reached.agreement
+    row_ids = [part_id for commitment in agreement.commitments for part_id in commitment.part_ids()]
+    option = agreement.extension.id if agreement.extension else None
+    return [*row_ids, option] if option else row_ids
+
+
+def _glance(house: House, caller: Caller, reaches: list[Reach]) -> Message:
+    first, *others = [each.agreement for each in reaches]
+    return glance_view(_assess(house, caller, first.id), house.speaker, others=others)
+
+
+def _explained(assessment: Assessment, row_id: str, house: House) -> Message:
+    row = assessment.row(row_id)
+    if row is None:
+        raise UserError(text("There is no promise {asked} here.", asked=row_id))
+    return explanation_view(assessment, row, house.speaker)
+
+
+def _assess(house: House, caller: Caller, agreement_id: str) -> Assessment:
+    return assess_reachable(house.database, caller, agreement_id, now=house.now())
+
+
+def explain_chosen(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Explain the promise chosen in the list below the glance."""
+    ack()
+    agreement_id, _, row_id = action["selected_option"]["value"].partition("|")
+    assessment = _assess(house, caller_of(context), agreement_id)
+    answer(respond, _explained(assessment, row_id, house))
+
+
+def show_other(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Show another of the channel's agreements."""
+    ack()
+    caller = caller_of(context)
+    chosen = action["selected_option"]["value"]
+    reaches = find_reachable(house.database, caller, now=house.now())
+    ordered = sorted(reaches, key=lambda each: each.agreement.id != chosen)
+    answer(respond, _glance(house, caller, ordered))
+
+
+def share(
+    ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
+) -> None:
+    """Post the glance in the channel, once however often the button is pressed."""
+    ack()
+    caller = caller_of(context)
+    assessment = _assess(house, caller, action["value"])
+    share_glance(
+        house.database,
+        agreement_id=assessment.agreement.id,
+        team_id=caller.team_id,
+        channel_id=caller.channel_id,
+        press=body["container"]["message_ts"],
+        user_id=caller.user_id,
+        now=house.now(),
+    )
+    house.wake_sender()
+    answer(respond, told_view(text("Shared in the channel."), house.speaker))
+
+
+def show_entry(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
+    ack()
+    agreement_id, _, entry_id = action["value"].partition("|")
+    assessment = _assess(house, caller_of(context), agreement_id)
+    concerned = verdicts_of(assessment, entry_id)
+    if len(concerned) == 1:
+        answer(respond, explanation_view(assessment, concerned[0][0], house.speaker))
+    else:
+        answer(respond, glance_view(assessment, house.speaker))

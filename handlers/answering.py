@@ -1,0 +1,88 @@
+"""The ways to answer: privately in the channel, with a modal, or with an error that says how to mend it."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltContext, BoltRequest, BoltResponse, Respond
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
+
+from bot.domain.texts import Sayable, text
+from bot.services.errors import UserError
+from handlers.house import House
+from handlers.views.answers import told_modal, told_view, unexpected
+from handlers.views.message import Message
+
+_log = logging.getLogger(__name__)
+_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+
+
+def answer(respond: Respond, message: Message) -> None:
+    """Answer the person who asked, and nobody else."""
+    respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+
+
+def open_modal(context: BoltContext, trigger_id: str, view: View) -> None:
+    """Open a modal for the person who pressed."""
+    _client(context).views_open(trigger_id=trigger_id, view=view)
+
+
+def _client(context: BoltContext) -> Any:
+    return context.client
+
+
+def answer_error(
+    error: Exception, request: BoltRequest, body: dict[str, Any], context: BoltContext, respond: Respond, house: House
+) -> BoltResponse | None:
+    """Tell the person what went wrong, whatever it was; the one place where errors of handlers end.
+
+    What nobody foresaw gets a number that the log carries too; the log never holds what was written.
+    """
+    said = _said(error, request)
+    acknowledged = context.ack.response is not None
+    if body.get("type") == "view_submission" and not acknowledged:
+        view = told_modal(text("That didn't work"), said, house.speaker)
+        return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})
+    try:
+        _show_error(said, body, context, respond, house)
+    except (SlackApiError, SlackClientError, OSError) as cause:
+        # the person can't be reached; the acknowledgement may still be
+        _log.warning("error_not_shown", extra={"problem": type(cause).__name__})
+    return None if acknowledged else BoltResponse(status=200, body="")
+
+
+def _show_error(said: Sayable, body: dict[str, Any], context: BoltContext, respond: Respond, house: House) -> None:
+    if body.get("response_url"):
+        answer(respond, told_view(said, house.speaker))
+    elif trigger_id := body.get("trigger_id"):
+        view = told_modal(text("That didn't work"), said, house.speaker)
+        _client(context).views_push(trigger_id=trigger_id, view=view)
+
+
+def _said(error: Exception, request: BoltRequest) -> Sayable:
+    if isinstance(error, UserError):
+        _log.info("refused", extra={"reason": type(error).__name__})
+        return error.message
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+        _log.warning("too_late", extra={"slack": error.response.get("error")})
+        return text("The chat took too long to open the form. Nothing is lost: try the command once more.")
+    reference = secrets.token_hex(4)
+    _log.error(
+        "unexpected", extra={"reference": reference, "kind": _kind(request.body)}, exc_info=without_content(error)
+    )
+    return unexpected(reference)
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    return str(body.get("command") or body.get("type") or "event")
+
+
+def without_content(error: BaseException) -> BaseException:
+    """Return the error without its message, which may quote what a person wrote; its type and place say enough."""
+    return _UnexpectedError(type(error).__name__).with_traceback(error.__traceback__)
+
+
+class _UnexpectedError(Exception):
+    """Stands in the log for an error that nobody foresaw, under the name of its type."""

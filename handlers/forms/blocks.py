@@ -1,0 +1,235 @@
+"""Shows a form: from fields to the blocks of a modal, filled in with what is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    ContextBlock,
+    DatePickerElement,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    InputInteractiveElement,
+    MarkdownTextObject,
+    NumberInputElement,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.domain.agreement import Agreement
+from bot.domain.calendar import Interval
+from bot.domain.fields import Field, FieldKind
+from bot.domain.texts import Sayable, text
+from bot.language import Speaker
+from handlers.forms.form import Form
+from handlers.forms.state import MOST_BOXES, TICKS, VALUE, FormState, in_blocks
+from handlers.views.message import capitalised, shortened
+
+FORM_CALLBACK = "form"
+ADD_ROW = "form_add_row"
+REMOVE_ROW = "form_remove_row"
+SWITCH_AGREEMENT = "form_agreement"
+
+_WARNING = text(
+    "Never write who a client is: no names, no personal identity numbers. "
+    "What you write here passes through the chat service before it reaches Löfteskoll."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What the blocks of a form depend on besides its fields."""
+
+    state: FormState
+    speaker: Speaker
+    weeks: Sequence[Interval] = ()
+    agreements: Sequence[Agreement] = ()
+
+    def plain(self, what: Sayable, most: int = 2000) -> PlainTextObject:
+        """Return `what` as plain text, cut to the length that Slack allows there."""
+        return PlainTextObject(text=shortened(self.speaker.say(what), most), emoji=False)
+
+
+def form_view(form: Form, values: Mapping[str, Any], showing: Showing, *, intro: Sequence[Sayable] = ()) -> View:
+    """Return the modal of the form, filled in with `values`."""
+    say = showing.speaker.say
+    notes = [*intro, *([_WARNING] if form.warns else [])]
+    blocks: list[Block] = [ContextBlock(elements=[PlainTextObject(text=say(note), emoji=False)]) for note in notes]
+    if len(showing.agreements) > 1:
+        blocks.append(_agreement_choice(showing))
+    blocks += field_blocks(form.fields, values, showing, ())
+    return View(
+        type="modal",
+        callback_id=FORM_CALLBACK,
+        title=showing.plain(capitalised(say(form.title)), 24),
+        submit=showing.plain(form.submit, 24),
+        close=showing.plain(text("Cancel"), 24),
+        private_metadata=showing.state.model_dump_json(exclude_defaults=True),
+        blocks=blocks,
+    )
+
+
+def _agreement_choice(showing: Showing) -> ActionsBlock:
+    """Return the choice between the agreements of the channel; another one has other roles, so the form changes."""
+    options = [Option(value=agreement.id, text=showing.plain(agreement.title, 75)) for agreement in showing.agreements]
+    return ActionsBlock(
+        block_id=showing.state.block_id("agreement"),
+        elements=[
+            StaticSelectElement(
+                action_id=SWITCH_AGREEMENT,
+                placeholder=showing.plain(text("Agreement"), 75),
+                options=options,
+                initial_option=_chosen(options, showing.state.agreement),
+            )
+        ],
+    )
+
+
+def field_blocks(
+    fields: tuple[Field, ...], values: Mapping[str, Any], showing: Showing, at: tuple[str | int, ...]
+) -> list[Block]:
+    """Return the blocks of the fields, filled in with `values`; `at` is the path of the group they are in."""
+    blocks: list[Block] = []
+    for together in in_blocks(fields):
+        field = together[0]
+        if field.kind is FieldKind.TICK:
+            blocks.append(_ticks(together, values, showing, at))
+        elif field.folded and not showing.state.rows_of(field):
+            blocks.append(_add_button(field, text("+ {what}", what=field.label), showing))
+        elif field.kind is FieldKind.GROUP:
+            blocks += _group(field, values.get(field.id) or (), showing)
+        elif field.kind is FieldKind.COUNTS:
+            blocks += _counts(field, values.get(field.id) or {}, showing, at)
+        else:
+            element = _element(field, values.get(field.id), showing)
+            blocks.append(_input(field, element, showing, (*at, field.id)))
+    return blocks
+
+
+def _input(field: Field, element: InputInteractiveElement, showing: Showing, path: tuple[str | int, ...]) -> InputBlock:
+    return InputBlock(
+        block_id=showing.state.block_id(*path),
+        label=showing.plain(field.label),
+        hint=showing.plain(field.hint) if field.hint else None,
+        element=element,
+        optional=not field.required,
+    )
+
+
+def _element(field: Field, value: Any, showing: Showing) -> InputInteractiveElement:
+    options = [Option(value=choice.id, text=showing.plain(choice.label, 75)) for choice in field.choices]
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.NOTE:
+            return PlainTextInputElement(
+                action_id=VALUE,
+                multiline=field.kind is FieldKind.NOTE,
+                max_length=field.max_length,
+                initial_value=value,
+            )
+        case FieldKind.NUMBER:
+            return _number(field, value)
+        case FieldKind.DATE:
+            return DatePickerElement(action_id=VALUE, initial_date=value)
+        case FieldKind.WEEK:
+            options = [Option(value=week.key, text=showing.plain(_week_label(week), 75)) for week in showing.weeks]
+            return StaticSelectElement(action_id=VALUE, options=options, initial_option=_chosen(options, value))
+        case FieldKind.CHOICE:
+            return StaticSelectElement(action_id=VALUE, options=options, initial_option=_chosen(options, value))
+        case FieldKind.CHOICES:
+            chosen = [option for option in options if option.value in (value or ())] or None
+            if len(options) > MOST_BOXES:
+                return StaticMultiSelectElement(action_id=VALUE, options=options, initial_options=chosen)
+            return CheckboxesElement(action_id=VALUE, options=options, initial_options=chosen)
+        case FieldKind.PERSON:
+            return UserSelectElement(action_id=VALUE, initial_user=value)
+        case _:
+            raise ValueError(f"a field of kind {field.kind} is not a single element")
+
+
+def _number(field: Field, value: float | None) -> NumberInputElement:
+    return NumberInputElement(
+        action_id=VALUE,
+        is_decimal_allowed=field.decimals,
+        min_value=None if field.at_least is None else str(field.at_least),
+        max_value=None if field.at_most is None else str(field.at_most),
+        initial_value=None if value is None else f"{Decimal(str(value)):f}",  # never as 1e-06
+    )
+
+
+def _week_label(week: Interval) -> Sayable:
+    return text("{week}, {start:short} – {end}", week=week.label, start=week.start, end=week.end)
+
+
+def _chosen(options: Sequence[Option], value: str | None) -> Option | None:
+    return next((option for option in options if option.value == value), None)
+
+
+def _ticks(
+    together: Sequence[Field], values: Mapping[str, Any], showing: Showing, at: tuple[str | int, ...]
+) -> InputBlock:
+    options = [Option(value=tick.id, text=showing.plain(tick.label, 75)) for tick in together]
+    chosen = [option for option in options if values.get(str(option.value))]
+    return InputBlock(
+        block_id=showing.state.block_id(*at, together[0].id, TICKS),
+        label=showing.plain(text("Tick what is true")),
+        element=CheckboxesElement(action_id=VALUE, options=options, initial_options=chosen or None),
+        optional=True,
+    )
+
+
+def _counts(field: Field, values: Mapping[str, int], showing: Showing, at: tuple[str | int, ...]) -> Iterator[Block]:
+    yield SectionBlock(text=MarkdownTextObject(text=f"*{showing.speaker.say(field.label)}*"))
+    for choice in field.choices:
+        yield InputBlock(
+            block_id=showing.state.block_id(*at, field.id, choice.id),
+            label=showing.plain(capitalised(showing.speaker.say(choice.label))),
+            element=_number(field, values.get(choice.id)),
+            optional=True,
+        )
+
+
+def _group(field: Field, rows: Sequence[Mapping[str, Any]], showing: Showing) -> Iterator[Block]:
+    numbers = showing.state.rows_of(field)
+    for place, number in enumerate(numbers):
+        yield from _row_heading(field, place, number, showing)
+        row = rows[place] if place < len(rows) else {}
+        yield from field_blocks(field.fields, row, showing, (field.id, number))
+    if field.more and len(numbers) < field.max_times:
+        yield _add_button(field, field.more, showing)
+    yield DividerBlock()
+
+
+def _row_heading(field: Field, place: int, number: int, showing: Showing) -> Iterator[Block]:
+    shown = len(showing.state.rows_of(field))
+    if field.max_times == 1:
+        return
+    heading = text("{what} {number}", what=field.label, number=place + 1) if shown > 1 else field.label
+    if shown <= field.min_times:
+        yield HeaderBlock(text=showing.plain(heading, 150))
+        return
+    yield SectionBlock(
+        text=MarkdownTextObject(text=f"*{showing.speaker.say(heading)}*"),
+        block_id=showing.state.block_id(field.id, number, "heading"),
+        accessory=ButtonElement(
+            action_id=REMOVE_ROW, text=showing.plain(text("Remove"), 75), value=f"{field.id}.{number}"
+        ),
+    )
+
+
+def _add_button(field: Field, label: Sayable, showing: Showing) -> ActionsBlock:
+    return ActionsBlock(
+        block_id=showing.state.block_id(field.id, "more"),
+        elements=[ButtonElement(action_id=ADD_ROW, text=showing.plain(label, 75), value=field.id)],
+    )

@@ -1,0 +1,76 @@
+"""What a form carries with it in the view's `private_metadata`, and how its blocks are named after its fields.
+
+A block's id is the path of its field, "heads.social_worker" or "days.2.date", where 2 is the number that the row got
+when it was added (rows may be taken away), followed by "~" and the edition: Slack ignores a changed initial value under
+an id that it has seen, so whatever fills in values anew raises the edition.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.fields import Field, FieldKind
+
+VALUE = "value"
+"""The action id of every input."""
+TICKS = "ticks"
+"""The last part of the path of a block that holds several ticks."""
+MOST_BOXES = 10
+"""As many boxes as Slack takes in one block."""
+
+
+class FormState(BaseModel):
+    """Which form it is, for which agreement, and what is shown of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: str
+    draft: str
+    channel: str
+    agreement: str | None = None
+    entry: str | None = None
+    based_on: int | None = None
+    rows: dict[str, tuple[int, ...]] = {}
+    edition: int = 0
+
+    def rows_of(self, field: Field) -> tuple[int, ...]:
+        """Return the numbers of the rows shown of a group; for a folded field: (0,) once it is unfolded."""
+        hidden = field.folded and not field.required
+        return self.rows.get(field.id, () if hidden else tuple(range(field.min_times)))
+
+    def with_row(self, field: Field) -> Self:
+        """Return the state with one more row of `field` (or unfolded), if there may be one more."""
+        shown = self.rows_of(field)
+        if len(shown) >= field.max_times:
+            return self
+        return self._showing(field, (*shown, max(shown, default=-1) + 1))
+
+    def without_row(self, field: Field, number: int) -> Self:
+        """Return the state without the row `number` of `field`, if there may be one less."""
+        shown = self.rows_of(field)
+        if len(shown) <= field.min_times:
+            return self
+        kept = self._showing(field, tuple(row for row in shown if row != number))
+        # a row added later may get the number of the one removed, but not the id of its blocks
+        return kept.model_copy(update={"edition": self.edition + 1})
+
+    def showing(self, field: Field, count: int) -> Self:
+        """Return the state with `count` rows of `field`, to be filled in with as many values."""
+        return self._showing(field, tuple(range(max(count, field.min_times))))
+
+    def block_id(self, *path: str | int) -> str:
+        """Return the id of the block of the field at `path`."""
+        return f"{'.'.join(str(part) for part in path)}~{self.edition}"
+
+    def _showing(self, field: Field, rows: tuple[int, ...]) -> Self:
+        return self.model_copy(update={"rows": {**self.rows, field.id: rows}})
+
+
+def in_blocks(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:
+    """Yield the fields as blocks hold them: neighbouring ticks together, every other field by itself."""
+    for is_tick, neighbours in groupby(fields, lambda field: field.kind is FieldKind.TICK):
+        together = tuple(neighbours)
+        size = MOST_BOXES if is_tick else 1
+        yield from (together[start : start + size] for start in range(0, len(together), size))

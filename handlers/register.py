@@ -1,0 +1,61 @@
+"""Which command, button and form goes to which handler. manifest.yml is held against this table by a test."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from handlers.acknowledging import LastingAck
+from handlers.agreements import explain_chosen, share, show_agreement, show_entry, show_other
+from handlers.answering import answer_error
+from handlers.entries import correct, open_meeting, open_operation, save_reviewed, undo
+from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT
+from handlers.house import House
+from handlers.modals import add_row, remove_row, submit_form, switch_agreement
+from handlers.ties import press_tie
+from handlers.views.answers import TIE
+from handlers.views.entries import CORRECT, REVIEW_CALLBACK, SHOW, UNDO
+from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, SHARE
+
+Handler = Callable[..., None]
+
+COMMANDS: Mapping[str, Handler] = {
+    "/lofte": show_agreement,
+    "/insats": open_operation,
+    "/veckomote": open_meeting,
+}
+ACTIONS: Mapping[str, Handler] = {
+    ADD_ROW: add_row,
+    REMOVE_ROW: remove_row,
+    SWITCH_AGREEMENT: switch_agreement,
+    EXPLAIN: explain_chosen,
+    OTHER_AGREEMENT: show_other,
+    SHARE: share,
+    SHOW: show_entry,
+    CORRECT: correct,
+    UNDO: undo,
+    TIE: press_tie,
+}
+SUBMISSIONS: Mapping[str, Handler] = {
+    FORM_CALLBACK: submit_form,
+    REVIEW_CALLBACK: save_reviewed,
+}
+
+
+def register(app: App, house: House) -> None:
+    """Make the app answer with these handlers, each of them given the house."""
+
+    def give_house(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
+        context["house"] = house
+        context["ack"] = LastingAck()
+        next()
+
+    app.middleware(give_house)
+    app.error(answer_error)
+    # Bolt tries them in this order, each at a price: first those whose acknowledgement the person waits for
+    for callback_id, handler in SUBMISSIONS.items():
+        app.view(callback_id)(handler)
+    for command, handler in COMMANDS.items():
+        app.command(command)(handler)
+    for action_id, handler in ACTIONS.items():
+        app.action(action_id)(handler)

@@ -1,0 +1,87 @@
+"""`/lofte koppla`: tying a channel to an agreement, for the police, for the municipality, or for both."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import Ack, BoltContext
+
+from bot.domain.agreement import Agreement, PartyKind
+from bot.domain.fields import Choice, Field, FieldKind
+from bot.domain.texts import LocalText, text
+from bot.services.access import Caller
+from bot.services.errors import UserError
+from bot.services.ties import list_offers, tie_channel
+from handlers.answering import open_modal
+from handlers.forms.blocks import Showing, form_view
+from handlers.forms.form import Form
+from handlers.forms.state import FormState
+from handlers.house import House, caller_of
+
+TIE_FORM = "tie"
+_COMMON = "common"
+_MOST_OFFERED = 100
+"""As many alternatives as a list in Slack can have."""
+
+_PARTIES = (
+    Choice(id=PartyKind.POLICE.value, label=text("the police's")),
+    Choice(id=PartyKind.MUNICIPALITY.value, label=text("the municipality's")),
+    Choice(id=_COMMON, label=text("common to both")),
+)
+
+
+def tie_form(offers: Sequence[Agreement]) -> Form:
+    """Return the form that ties the channel to one of the agreements."""
+    choices = tuple(Choice(id=agreement.id, label=LocalText(sv=agreement.title)) for agreement in offers[:_MOST_OFFERED])
+    return Form(
+        TIE_FORM,
+        text("Tie an agreement"),
+        (
+            Field(id="agreement", kind=FieldKind.CHOICE, label=text("Agreement"), choices=choices, required=True),
+            Field(id="party", kind=FieldKind.CHOICE, label=text("This channel is"), choices=_PARTIES, required=True),
+        ),
+        submit=text("Tie"),
+        warns=False,
+    )
+
+
+def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
+    """Open the form, or say why there is nothing to tie."""
+    _refuse_direct_message(caller)
+    offers = list_offers(house.database, caller)
+    if not offers:
+        raise UserError(
+            text(
+                "There is no agreement left to tie here: each is tied already or followed up in other workspaces. "
+                "New ones are added with “lofteskoll agreement import”."
+            )
+        )
+    state = FormState(form=TIE_FORM, draft=uuid4().hex, channel=caller.channel_id)
+    intro = (text("Posts about what is logged will be put in this channel, and /lofte shows the agreement here."),)
+    open_modal(context, trigger_id, form_view(tie_form(offers), {}, Showing(state, house.speaker), intro=intro))
+
+
+def _refuse_direct_message(caller: Caller) -> None:
+    if caller.channel_id.startswith("D"):
+        raise UserError(text("An agreement is tied to a channel. Type /lofte koppla in that channel."))
+
+
+def press_tie(ack: Ack, context: BoltContext, body: dict[str, Any], house: House) -> None:
+    """Open the form from the button in a channel without an agreement."""
+    ack()
+    open_tie_form(house, context, caller_of(context), body["trigger_id"])
+
+
+def submit_tie(ack: Ack, caller: Caller, values: dict[str, Any], house: House) -> None:
+    """Tie the channel; it is told so by a post. MayNotTie for what isn't offered (any more)."""
+    _refuse_direct_message(caller)
+    party = values.get("party")
+    tie_channel(
+        house.database,
+        caller,
+        agreement_id=values.get("agreement", ""),
+        party_kind=None if party == _COMMON else party,
+        now=house.now(),
+    )
+    ack(response_action="clear")
+    house.wake_sender()

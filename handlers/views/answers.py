@@ -1,0 +1,65 @@
+"""Short answers: help, a channel without an agreement, errors and how to mend them."""
+
+from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.views import View
+
+from bot.domain.agreement import Agreement
+from bot.domain.texts import Sayable, text
+from bot.language import Speaker
+from handlers.views.message import Message, button, escaped, plain, section, small
+
+TIE = "tie_open"
+
+_HELP = (
+    text("*/lofte* shows how the channel's agreement stands, only to you. From there you can share it."),
+    text("*/lofte S7* explains one promise, entry by entry: what counts, what doesn't, and why."),
+    text("*/insats* logs a joint operation. Before it is saved you see what it counts towards."),
+    text("*/veckomote* logs the weekly meeting of social services and police."),
+    text("*/lofte koppla* ties this channel to an agreement."),
+)
+
+
+def help_view(speaker: Speaker) -> Message:
+    """Return what can be done, command by command."""
+    lines = [speaker.say(line) for line in _HELP]
+    never = speaker.say(text("Löfteskoll never stores who a client is: write counts, roles, places and decisions."))
+    return Message(lines[0], [section(lines), small(escaped(never))])
+
+
+def untied_view(speaker: Speaker) -> Message:
+    """Return what a channel without an agreement is told, with a way to tie one."""
+    said = speaker.say(text("This channel has no agreement yet. Tie one to it, and you can log and follow up here."))
+    tie = button(speaker.say(text("Tie an agreement")), TIE, "tie", style="primary")
+    return Message(said, [section(escaped(said)), ActionsBlock(elements=[tie])])
+
+
+def tied_view(agreement: Agreement, speaker: Speaker) -> Message:
+    """Return what a channel is told once it is tied."""
+    said = speaker.say(text("This channel now follows up: {title}", title=agreement.title))
+    how = [speaker.say(line) for line in _HELP[:4]]
+    return Message(escaped(said), [section(f"*{escaped(said)}*"), section(how)])
+
+
+def told_view(what: Sayable, speaker: Speaker) -> Message:
+    """Return a single sentence."""
+    said = escaped(speaker.say(what))
+    return Message(said, [section(said)])
+
+
+def told_modal(title: Sayable, what: Sayable, speaker: Speaker, *, close: Sayable | None = None) -> View:
+    """Return a modal that tells one thing; pushed on top of a form, it leaves what was typed beneath it."""
+    return View(
+        type="modal",
+        title=plain(speaker.say(title), 24),
+        close=plain(speaker.say(close or text("Back")), 24),
+        blocks=[section(escaped(speaker.say(what)))],
+    )
+
+
+def unexpected(reference: str) -> Sayable:
+    """Return what a person is told when something went wrong that nobody foresaw; the log carries the reference."""
+    return text(
+        "Something went wrong on our side, and nothing was saved. Try again in a moment. "
+        "If it goes on, tell the coordinator this number: {reference}",
+        reference=reference,
+    )

@@ -1,0 +1,140 @@
+"""One commitment explained: what was promised, how far it has come, and every entry with the reason for its figure."""
+
+from collections.abc import Iterable, Iterator
+
+from slack_sdk.models.blocks import Block, DividerBlock
+
+from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, IntervalState, JudgedEntry, Row, RowRole
+from bot.domain.texts import Joined, Sayable, ntext, text
+from bot.language import Speaker
+from handlers.views.entries import CORRECT, entry_reference, entry_title
+from handlers.views.glance import row_line, standing
+from handlers.views.message import Message, button, capitalised, escaped, heading, section, sections, small
+
+_MOST_ENTRIES = 15
+
+
+def explanation_view(assessment: Assessment, row: Row, speaker: Speaker) -> Message:
+    """Return the explanation of a row; at most the newest entries stand there one by one, the rest as a number."""
+    agreement = assessment.agreement
+    say = speaker.say
+    parties = Joined(tuple(agreement.party(party).name for party in row.responsible))
+    about = Joined(
+        (
+            text("Responsible: {who}", who=parties),
+            _period(row),
+            text("Source: {reference}", reference=row.reference),
+        ),
+        between=" · ",
+    )
+    blocks: list[Block] = [
+        heading(f"{row.id} {row.title}"),
+        *sections([escaped(row.text), row_line(row, speaker)]),
+        small(escaped(say(about))),
+    ]
+    blocks += sections(list(_parts(assessment, row, speaker)))
+    blocks += sections(list(_intervals(row, speaker)))
+    blocks += _entries(assessment, row, speaker)
+    blocks += sections(list(_beside(assessment, row, speaker)))
+    title = row.title.removesuffix(".")  # a condition is titled by its sentence
+    return Message(escaped(f"{row.id} {title}: {say(row.sentence)}"), blocks)
+
+
+def _period(row: Row) -> Sayable:
+    start, end = row.period.start, row.period.end
+    if start and end:
+        return text("{start} – {end}", start=start, end=end)
+    return text("from {start}", start=start) if start else text("no dates set")
+
+
+def _parts(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[str]:
+    """Yield the conditions, purposes and children of the row."""
+    for part in assessment.rows:
+        if part.parent != row.id:
+            continue
+        label = {
+            RowRole.CONDITION: text("Condition"),
+            RowRole.PURPOSE: text("Purpose"),
+            RowRole.COMMITMENT: text("Part"),
+        }[part.role]
+        stands = f"*{escaped(capitalised(speaker.say(standing(part))))}:* {escaped(speaker.say(part.sentence))}"
+        yield f"*{part.id}* {escaped(speaker.say(label))}: {escaped(part.title)}\n{stands}"
+
+
+def _intervals(row: Row, speaker: Speaker) -> Iterator[str]:
+    for state, label in (
+        (IntervalState.MISSED, text("Missed")),
+        (IntervalState.EXCUSED, text("Excused")),
+    ):
+        there = [outcome for outcome in row.intervals if outcome.state is state]
+        if not there:
+            continue
+        told = [
+            _interval(outcome, speaker) + (f" ({outcome.reason})" if outcome.reason else "")
+            for outcome in there[-_MOST_ENTRIES:]
+        ]
+        before = "… " if len(there) > _MOST_ENTRIES else ""
+        yield f"*{escaped(speaker.say(label))}:* {before}{escaped(', '.join(told))}"
+
+
+def _interval(outcome: IntervalOutcome, speaker: Speaker) -> str:
+    """Return the name of an interval, with its year where the name has none."""
+    label, year = speaker.say(outcome.interval.label), str(outcome.interval.year)
+    return label if year in label else f"{label} {year}"
+
+
+def _entries(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Block]:
+    judged = row.entries
+    if not judged:
+        return
+    yield DividerBlock()
+    newest = sorted(judged, key=lambda each: (each.entry.start, each.entry.id), reverse=True)
+    for each in newest[:_MOST_ENTRIES]:
+        value = entry_reference(assessment.agreement.id, each.entry.id)
+        yield section(
+            _entry_line(assessment, each, speaker),
+            button(speaker.say(text("Correct")), CORRECT, value) if each.entry.commitment is None else None,
+        )
+    if rest := newest[_MOST_ENTRIES:]:
+        counting = sum(each.counts for each in rest)
+        said = ntext(
+            "and {count} older entry, of which {counting} counts",
+            "and {count} older entries, of which {counting} count",
+            len(rest),
+            counting=counting,
+        )
+        yield small(escaped(speaker.say(said)))
+
+
+def _entry_line(assessment: Assessment, judged: JudgedEntry, speaker: Speaker) -> str:
+    agreement = assessment.agreement
+    title = (
+        escaped(entry_title(agreement, judged.entry, speaker))
+        if judged.entry.commitment is None
+        else escaped(speaker.put(judged.entry.start))
+    )
+    if judged.counts:
+        counts = capitalised(speaker.say(text("counts")))
+        return f"✔ *{title}*\n{escaped(counts)}: {_said(_sentences(judged), speaker)}".rstrip(": ")
+    because = capitalised(speaker.say(text("does not count, because")))
+    return f"✘ *{title}*\n{escaped(because)} {_said(judged.reasons, speaker)}"
+
+
+def _sentences(judged: JudgedEntry) -> Iterable[Sayable]:
+    return (answer.sentence for answer in judged.answers)
+
+
+def _said(sentences: Iterable[Sayable], speaker: Speaker) -> str:
+    return escaped(" · ".join(speaker.say(sentence) for sentence in sentences))
+
+
+def _beside(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[str]:
+    """Yield what stands beside the figures: the parties' own assessments, and declared history."""
+    for verdict in row.verdicts:
+        name = assessment.agreement.party(verdict.party).name
+        word = STATUS_WORDS[verdict.verdict]
+        said = text("{party} assessed it on {day}: {verdict}", party=name, day=verdict.on, verdict=word)
+        yield escaped(speaker.say(Joined((said, verdict.comment), between=". ")))
+    for item in row.history:
+        said = text("Declared in the agreement: {what} ({reference})", what=item.text, reference=item.reference)
+        yield escaped(speaker.say(said))

@@ -1,0 +1,92 @@
+"""The workspaces that the app is installed in: a token and a client for each, and the names of the people there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+_NAMES_KEPT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One workspace, as `auth.test` describes it."""
+
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    client: WebClient
+
+
+def new_client(token: str | None, *, base_url: str, timeout: int) -> WebClient:
+    """Return a client that gives up soon, and waits once where Slack says how long."""
+    again = [ConnectionErrorRetryHandler(max_retry_count=1), RateLimitErrorRetryHandler(max_retry_count=1)]
+    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=again)
+
+
+def posting_client(token: str | None, *, base_url: str, timeout: int) -> WebClient:
+    """Return a client that tries once: a post whose connection broke may be out, which only the ledger can find out."""
+    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
+
+
+class Workspaces:
+    """Who we are in each workspace. Asked once at the start: a request is authorised without any call to Slack."""
+
+    def __init__(self, workspaces: Iterable[Workspace]) -> None:
+        self._by_team: Mapping[str, Workspace] = {each.team_id: each for each in workspaces}
+        self._names: dict[tuple[str, str], str] = {}
+        self._lock = Lock()
+
+    @classmethod
+    def of_tokens(cls, tokens: Iterable[str], *, base_url: str, timeout: int) -> "Workspaces":
+        """Return the workspaces of the bot tokens; SlackApiError where one is not valid."""
+        found = []
+        for token in tokens:
+            answer = new_client(token, base_url=base_url, timeout=timeout).auth_test()
+            client = posting_client(token, base_url=base_url, timeout=timeout)
+            found.append(Workspace(answer["team_id"], answer["bot_id"], answer["user_id"], client))
+        return cls(found)
+
+    def authorize(self, team_id: str | None) -> AuthorizeResult | None:
+        """Return what Bolt needs to answer a request from the workspace; None where the app isn't installed there."""
+        workspace = self._by_team.get(team_id or "")
+        if workspace is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team_id,
+            bot_id=workspace.bot_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_token=workspace.client.token,
+        )
+
+    def client(self, team_id: str) -> WebClient | None:
+        """Return the client of a workspace, or None where the app isn't installed there (any more)."""
+        workspace = self._by_team.get(team_id)
+        return workspace.client if workspace else None
+
+    def known_name(self, team_id: str, user_id: str) -> str | None:
+        """Return a person's name if it has been looked up before; no call to Slack, so safe before answering."""
+        return self._names.get((team_id, user_id))
+
+    def name(self, team_id: str, user_id: str) -> str | None:
+        """Return a person's name as their workspace shows it, or None where that can't be found out."""
+        if known := self.known_name(team_id, user_id):
+            return known
+        client = self.client(team_id)
+        if client is None:
+            return None
+        try:
+            user = client.users_info(user=user_id)["user"]
+        except (SlackApiError, SlackClientError, OSError):
+            return None
+        name = str(user.get("real_name") or user["name"])
+        with self._lock:
+            if len(self._names) >= _NAMES_KEPT:
+                self._names.clear()
+            self._names[team_id, user_id] = name
+        return name
