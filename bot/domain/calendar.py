@@ -160,15 +160,15 @@ def intervals(every: Every, period: Period, until: date) -> Iterator[Interval]:
 
 
 def latest_weeks(period: Period, today: date, *, most: int) -> list[Interval]:
-    """Return the ISO weeks of the period that have begun by `today`, the latest first, at most so many.
+    """Return the ISO weeks that belong to the period and have begun by `today`, the latest first, at most so many.
 
-    Outside the period there is today's week at least, so that there is always one to choose.
+    Today's week is always among them, also outside the period, so that there is one to choose.
     """
-    newest = week_of(min(today, period.end) if period.end else today)
-    oldest = week_of(period.start) if period.start else None
-    weeks = [newest]
-    while len(weeks) < most and (oldest is None or weeks[-1].start > oldest.start):
-        weeks.append(week_of(weeks[-1].start - ONE_DAY))
-    if today > newest.end:
-        return [week_of(today), *weeks][:most]
-    return weeks if oldest is None or newest.start >= oldest.start else [week_of(today)]
+    week = week_of(min(today, period.end) if period.end else today)
+    weeks: list[Interval] = []
+    while len(weeks) < most and not (period.start and week.end < period.start):
+        if period.holds(_first_counted(week, Every.WEEK)):
+            weeks.append(week)
+        week = week_of(week.start - ONE_DAY)
+    this_week = week_of(today)
+    return weeks if this_week in weeks else [this_week, *weeks][:most]

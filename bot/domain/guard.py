@@ -13,7 +13,8 @@ from stdnum.se import personnummer
 
 from bot.domain.texts import Text, text
 
-# Looked for at every place, so that a figure before it hides none. What goes on as a date is one: 2022-10-14–2022-10-15.
+# Looked for at every place, so that a figure before it hides none. What goes on as a date is no number of a person:
+# 2022-10-14–2022-10-15.
 _NUMBER = re.compile(
     r"(?<!\d)(?=((?:\d{2})?\d{2}[-/. ]?\d{2}[-/. ]?\d{2}\s?[-+./\u2010-\u2015\u2212]?\s?\d{4})(?!\d|-\d))"
 )

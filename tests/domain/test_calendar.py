@@ -235,3 +235,9 @@ def test_after_the_period_this_week_stands_before_the_last_ones_of_the_period() 
 
 def test_before_the_period_there_is_this_week_only() -> None:
     assert [week.key for week in latest_weeks(year(2022), date(2021, 6, 1), most=5)] == ["2021-W22"]
+
+
+def test_a_week_whose_thursday_lies_before_the_period_is_not_offered() -> None:
+    weeks = latest_weeks(year(2022), date(2022, 1, 20), most=60)
+
+    assert [week.key for week in weeks] == ["2022-W03", "2022-W02", "2022-W01"]

@@ -1,162 +1,141 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.entries import EntryState, days_of, faults_of, merged, number_at, rows_at, visible
+from bot.domain.entries import EntryState, days_of, faults_of, fits, merged, number_at, rows_at, visible
 from bot.domain.kinds import FOLLOW_UP_REPORT, JOINT_OPERATION, WEEKLY_MEETING
-from tests.domain.judging.judge import say
+from bot.language import speaker_for
 from tests.factories import operation
 
-RECORDED = datetime(2022, 3, 11, 8, tzinfo=UTC)
+DAY = date(2022, 10, 14)
+HEADS = st.dictionaries(st.sampled_from(["area_officer", "social_worker"]), st.integers(0, 9))
+LINES = st.text(st.sampled_from("ab J"), min_size=1, max_size=5)
+NOTES = st.fixed_dictionaries(
+    {"week": st.just("2022-W41")},
+    optional={
+        "heads": HEADS,
+        "priority": st.lists(st.sampled_from(["police", "municipality"]), unique=True),
+        "discussed": st.integers(0, 9),
+        "decisions": LINES,
+        "actions": st.lists(st.fixed_dictionaries({"text": LINES}), max_size=3),
+    },
+)
 
 
-def test_what_happened_later_or_was_undone_is_not_seen() -> None:
-    seen = operation(date(2022, 3, 10))
-    later = operation(date(2022, 3, 11))
-    undone = operation(date(2022, 3, 9), state=EntryState.UNDONE)
-    planned = operation(date(2022, 3, 8), state=EntryState.PLANNED)
-
-    assert visible([later, undone, seen, planned], on=date(2022, 3, 10), known_at=None) == [planned, seen]
+def days(*dates: str) -> dict[str, Any]:
+    return {"days": [{"date": each} for each in dates]}
 
 
-def test_a_revision_is_known_from_its_moment_until_the_next() -> None:
-    at = RECORDED + timedelta(days=2)
-    first = replace(operation(date(2022, 3, 10)), recorded_at=RECORDED, superseded_at=at)
-    second = replace(first, recorded_at=at, superseded_at=None, revision=2)
-    revisions, on = [second, first], date(2022, 4, 1)
-    moment = timedelta(microseconds=1)
-
-    assert visible(revisions, on=on, known_at=RECORDED - moment) == []
-    assert visible(revisions, on=on, known_at=RECORDED) == [first]
-    assert visible(revisions, on=on, known_at=at - moment) == [first]
-    assert visible(revisions, on=on, known_at=at) == [second]
-    assert visible(revisions, on=on, known_at=None) == [second]
+def test_an_operation_lasts_from_its_first_day_to_its_last() -> None:
+    assert days_of(JOINT_OPERATION, days("2022-10-15", "2022-10-12")) == (date(2022, 10, 12), date(2022, 10, 15))
 
 
-def test_what_was_seen_comes_oldest_first_whatever_the_order() -> None:
-    entries = [operation(date(2022, 3, day)) for day in (3, 1, 2)]
-
-    assert [each.start.day for each in visible(entries, on=date(2022, 4, 1), known_at=None)] == [1, 2, 3]
+def test_an_operation_without_days_is_none() -> None:
+    with pytest.raises(ValueError, match="at least one day"):
+        days_of(JOINT_OPERATION, {})
 
 
 @pytest.mark.parametrize(
-    ("kind", "values", "days"),
+    ("values", "day"),
     [
-        (
-            JOINT_OPERATION,
-            {"days": [{"date": "2023-01-01"}, {"date": "2022-12-31"}]},
-            (date(2022, 12, 31), date(2023, 1, 1)),
-        ),
-        (WEEKLY_MEETING, {"week": "2020-W53"}, (date(2020, 12, 28), date(2020, 12, 28))),
-        (WEEKLY_MEETING, {"week": "2020-W53", "date": "2021-01-01"}, (date(2021, 1, 1), date(2021, 1, 1))),
-        (FOLLOW_UP_REPORT, {"date": "2022-05-10"}, (date(2022, 5, 10), date(2022, 5, 10))),
+        ({"week": "2022-W41"}, date(2022, 10, 10)),
+        ({"week": "2022-W41", "date": "2022-10-14"}, DAY),
+        ({"week": "2020-W53"}, date(2020, 12, 28)),
     ],
 )
-def test_an_entry_has_its_days_from_what_its_form_left(
-    kind: Any, values: dict[str, Any], days: tuple[date, date]
-) -> None:
-    assert days_of(kind, values) == days
+def test_a_meeting_without_a_day_is_put_on_the_monday_of_its_week(values: dict[str, Any], day: date) -> None:
+    assert days_of(WEEKLY_MEETING, values) == (day, day)
 
 
-@pytest.mark.parametrize("values", [{}, {"days": []}])
-def test_an_operation_without_a_day_is_refused(values: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="at least one day"):
-        days_of(JOINT_OPERATION, values)
+def test_any_other_activity_is_held_on_its_date() -> None:
+    assert days_of(FOLLOW_UP_REPORT, {"date": "2022-10-14"}) == (DAY, DAY)
+
+
+def test_the_same_day_twice_is_a_fault_of_the_second() -> None:
+    faults = dict(faults_of(JOINT_OPERATION, days("2022-10-12", "2022-10-13", "2022-10-12")))
+
+    assert list(faults) == [("days", 2, "date")]
+
+
+def test_a_day_outside_the_week_is_a_fault_of_the_day() -> None:
+    ((place, said),) = faults_of(WEEKLY_MEETING, {"week": "2022-W41", "date": "2022-10-17"})
+
+    assert place == ("date",)
+    assert "week 41" in speaker_for("en").say(said)
+    assert list(faults_of(WEEKLY_MEETING, {"week": "2022-W41", "date": "2022-10-16"})) == []
+    assert list(faults_of(WEEKLY_MEETING, {"week": "2022-W41"})) == []
 
 
 @pytest.mark.parametrize(
     ("path", "number"),
-    [
-        ("attendance", 7),
-        ("results.seizures", 2),
-        ("results.reports", 0),
-        ("results", 0),
-        ("attendance.seizures", 0),
-        ("hours", 1.5),
-        ("note", 0),
-        ("endless", 0),
-        ("missing", 0),
-    ],
+    [("attendance", 7), ("results.seizures", 2), ("results.other", 0), ("note", 0), ("note.inner", 0), ("x.y.z", 0)],
 )
-def test_a_number_is_found_at_its_path_and_is_0_where_there_is_none(path: str, number: float) -> None:
-    values = {
-        "attendance": 7,
-        "results": {"seizures": 2},
-        "hours": 1.5,
-        "note": "sju",
-        "endless": float("inf"),
-    }
-
-    assert number_at(values, path) == number
+def test_a_number_that_was_not_filled_in_is_none(path: str, number: int) -> None:
+    assert number_at({"attendance": 7, "results": {"seizures": 2}, "note": "5"}, path) == number
 
 
-@pytest.mark.parametrize("days", [None, [], "2022-03-10", 3, ["2022-03-10"]])
-def test_rows_that_are_none_are_no_rows(days: object) -> None:
-    assert list(rows_at({"days": days}, "days")) == []
-    assert list(rows_at({}, "days")) == []
+def test_what_is_no_number_adds_nothing() -> None:
+    assert [number_at({"n": value}, "n") for value in (float("nan"), float("inf"), None, "7", [7])] == [0] * 5
 
 
-def test_a_day_named_twice_is_a_fault_at_the_second() -> None:
-    days = [{"date": "2022-03-10"}, {"date": "2022-03-11"}, {"date": "2022-03-10"}]
-    ((where, sentence),) = faults_of(JOINT_OPERATION, {"days": days})
-
-    assert where == ("days", 2, "date")
-    assert say(sentence) == "This date is already among the days of the operation."
+def test_rows_are_those_of_a_group() -> None:
+    assert list(rows_at({"days": [{"date": "2022-10-14"}, "x"], "note": "abc"}, "days")) == [{"date": "2022-10-14"}]
+    assert list(rows_at({"note": "abc"}, "note")) == []
 
 
-def test_a_meeting_on_a_day_of_another_week_is_a_fault_at_the_day() -> None:
-    ((where, sentence),) = faults_of(WEEKLY_MEETING, {"week": "2022-W41", "date": "2022-10-17"})
+@given(NOTES, NOTES)
+def test_nothing_of_two_notes_is_lost_when_they_become_one(old: dict[str, Any], new: dict[str, Any]) -> None:
+    together = merged(WEEKLY_MEETING, old, new)
 
-    assert where == ("date",)
-    assert say(sentence) == "Mon 17 Oct is not in week 41: change the day or the week."
-
-
-@pytest.mark.parametrize(
-    ("kind", "values"),
-    [
-        (JOINT_OPERATION, {"days": [{"date": "2022-03-10"}, {"date": "2022-03-11"}]}),
-        (WEEKLY_MEETING, {"week": "2022-W41"}),
-        (WEEKLY_MEETING, {"week": "2021-W52", "date": "2022-01-02"}),
-        (FOLLOW_UP_REPORT, {"date": "2022-05-10"}),
-    ],
-)
-def test_what_fits_together_has_no_fault(kind: Any, values: dict[str, Any]) -> None:
-    assert list(faults_of(kind, values)) == []
+    for note in (old, new):
+        assert set(note.get("decisions", "").splitlines()) <= set(together.get("decisions", "").splitlines())
+        assert all(action in together["actions"] for action in note.get("actions", []))
+        assert set(note.get("priority", [])) <= set(together.get("priority", []))
+        assert all(together["heads"][role] >= heads for role, heads in note.get("heads", {}).items())
+        assert together.get("discussed", 0) >= note.get("discussed", 0)
 
 
-def test_a_second_note_of_a_meeting_adds_to_the_first_and_loses_nothing() -> None:
-    old = {
-        "week": "2022-W41",
-        "heads": {"area_officer": 1, "social_worker": 2},
-        "priority": ["police"],
-        "discussed": 3,
-        "decisions": "Mer tid.",
-        "actions": [{"text": "Ringa skolan"}],
-    }
-    new = {
-        "week": "2022-W41",
-        "heads": {"area_officer": 2, "decision_maker": 1},
-        "priority": ["municipality", "police"],
-        "discussed": 2,
-        "decisions": "Ny dag.",
-        "actions": [{"text": "Ringa skolan"}, {"text": "Boka lokal"}],
-    }
-
-    assert merged(WEEKLY_MEETING, old, new) == {
-        "week": "2022-W41",
-        "heads": {"area_officer": 2, "social_worker": 2, "decision_maker": 1},
-        "priority": ["police", "municipality"],
-        "discussed": 3,
-        "decisions": "Mer tid.\nNy dag.",
-        "actions": [{"text": "Ringa skolan"}, {"text": "Boka lokal"}],
-    }
-
-
-def test_the_same_note_twice_is_the_note() -> None:
-    note = {"week": "2022-W41", "heads": {"area_officer": 1}, "decisions": "Mer tid.", "discussed": 3}
-
+@given(NOTES)
+def test_a_note_added_to_itself_is_the_same_note(note: dict[str, Any]) -> None:
     assert merged(WEEKLY_MEETING, note, note) == note
-    assert merged(WEEKLY_MEETING, note, {}) == note
-    assert merged(WEEKLY_MEETING, {}, note) == note
+
+
+def test_of_two_single_values_the_newer_one_stands() -> None:
+    first = {"week": "2022-W41", "date": "2022-10-10"}
+
+    assert merged(WEEKLY_MEETING, first, {"week": "2022-W41", "date": "2022-10-14"})["date"] == "2022-10-14"
+    assert merged(WEEKLY_MEETING, first, {"week": "2022-W41"})["date"] == "2022-10-10"
+
+
+def test_what_the_form_can_show_fits() -> None:
+    assert fits(WEEKLY_MEETING, {"decisions": "x" * 2000, "actions": [{}] * 10})
+    assert not fits(WEEKLY_MEETING, {"decisions": "x" * 2001})
+    assert not fits(WEEKLY_MEETING, {"actions": [{}] * 11})
+    assert fits(WEEKLY_MEETING, {})
+
+
+def test_what_lies_ahead_or_was_undone_is_not_visible() -> None:
+    held, undone, ahead = operation(DAY), operation(DAY, state=EntryState.UNDONE), operation(DAY + timedelta(1))
+
+    assert visible([ahead, undone, held], on=DAY, known_at=None) == [held]
+
+
+def test_of_a_corrected_entry_the_revision_known_then_is_visible() -> None:
+    morning, noon, evening = (datetime(2022, 10, 15, hour, tzinfo=UTC) for hour in (8, 12, 20))
+    first = operation(DAY, id="e", recorded_at=morning, superseded_at=noon)
+    second = operation(DAY, id="e", recorded_at=noon, revision=2)
+
+    assert visible([second, first], on=DAY, known_at=noon - timedelta(seconds=1)) == [first]
+    assert visible([second, first], on=DAY, known_at=noon) == [second]
+    assert visible([second, first], on=DAY, known_at=evening) == [second]
+    assert visible([second, first], on=DAY, known_at=None) == [second]
+    assert visible([second, first], on=DAY, known_at=morning - timedelta(seconds=1)) == []
+
+
+def test_entries_come_in_the_order_in_which_they_happened() -> None:
+    entries = [operation(DAY - timedelta(days=number)) for number in range(5)]
+
+    assert visible(entries, on=DAY, known_at=None) == entries[::-1]

@@ -1,4 +1,5 @@
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -67,6 +68,11 @@ def test_undecided_it_waits_until_its_day_and_then_has_expired(on: date, status:
             {"extended": False, "on": "2023-05-01"},
             "decided 1 May 2023: not extended",
         ),
+        (
+            date(2024, 3, 1),
+            {"extended": True, "on": "2023-12-31"},
+            "decided 31 Dec 2023: extended until 31 Dec 2024",
+        ),
         (date(2024, 3, 1), None, "no decision by 31 Dec 2023, so the agreement was not extended"),
         (
             date(2024, 3, 1),
@@ -86,14 +92,14 @@ def test_a_decision_either_way_is_what_was_wanted() -> None:
     for extended in (True, False):
         row = option(date(2023, 6, 1), decision={"extended": extended, "on": "2023-05-01"})
         assert row is not None
-        assert row.status is Status.FULFILLED
+        assert (row.status, row.figures.done, row.figures.of) == (Status.FULFILLED, 1, 1)
 
 
 def test_a_decision_to_come_is_not_known_before_its_day() -> None:
     row = option(date(2023, 4, 30), decision={"extended": True, "on": "2023-05-01"})
 
     assert row is not None
-    assert row.status is Status.NOT_STARTED
+    assert (row.status, row.figures.done, row.figures.share) == (Status.NOT_STARTED, 0, Fraction(0))
 
 
 def test_before_a_decision_to_come_the_extension_is_not_added_twice() -> None:
