@@ -169,7 +169,8 @@ def _is_ours(message: Mapping[str, Any], delivery: Delivery) -> bool:
     metadata: Mapping[str, Any] = message.get("metadata") or {}
     payload: Mapping[str, Any] = metadata.get("event_payload") or {}
     return metadata.get("event_type") == _EVENT and (
-        payload.get("key") == delivery.key or (delivery.entry_id is not None and payload.get("entry") == delivery.entry_id)
+        payload.get("key") == delivery.key
+        or (delivery.entry_id is not None and payload.get("entry") == delivery.entry_id)
     )
 
 
@@ -196,9 +197,7 @@ def _note_refused(house: House, delivery: Delivery, error: SlackApiError) -> Non
 def _note_failed(
     house: House, delivery: Delivery, problem: str, *, wait: timedelta | None = None, maybe_sent: bool = False
 ) -> None:
-    given_up = note_failed(
-        house.database, delivery, problem, now=house.now(), wait=wait, maybe_sent=maybe_sent
-    )
+    given_up = note_failed(house.database, delivery, problem, now=house.now(), wait=wait, maybe_sent=maybe_sent)
     if given_up:
         _log_parked(delivery, problem)
 

@@ -30,7 +30,8 @@ from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.views.answers import told_view, untied_view
-from handlers.views.entries import review_view
+from handlers.views.entries import mention, review_view
+from handlers.views.message import escaped
 from storage.entries import StoredEntry
 
 _WEEKS_OFFERED = 60
@@ -136,8 +137,15 @@ def review_submission(ack: Ack, house: House, caller: Caller, state: FormState, 
         _notice(house, review),
         private_metadata=state.model_dump_json(include={"form", "draft", "channel"}),
         speaker=house.speaker,
+        name_of=lambda user_id: _name_for(house, caller, user_id),
     )
     ack(response_action="push", view=view.to_dict())
+
+
+def _name_for(house: House, caller: Caller, user_id: str) -> str:
+    """Mention a person, or name one of another workspace, where a mention would be a dead one."""
+    elsewhere = house.workspaces.known_elsewhere(caller.team_id, user_id)
+    return escaped(elsewhere) if elsewhere else mention(user_id)
 
 
 def _notice(house: House, review: Review) -> Sayable | None:

@@ -47,7 +47,7 @@ def register(app: App, house: House) -> None:
 
     def give_house(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
         context["house"] = house
-        context["ack"] = LastingAck()
+        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt has no types here
         next()
 
     app.middleware(give_house)

@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def refuse_strangers(house: House) -> Callable[..., BoltResponse | None]:
-    """Return a middleware that stands before everything else: left alone, Bolt would ask Slack and answer in English."""
+    """Return a middleware that stands before all else: left alone, Bolt would call Slack and answer in English."""
 
     def refuse(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> BoltResponse | None:  # noqa: A002 Bolt's own name
         if house.workspaces.client(context.team_id or ""):

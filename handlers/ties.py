@@ -32,7 +32,9 @@ _PARTIES = (
 
 def tie_form(offers: Sequence[Agreement]) -> Form:
     """Return the form that ties the channel to one of the agreements."""
-    choices = tuple(Choice(id=agreement.id, label=LocalText(sv=agreement.title)) for agreement in offers[:_MOST_OFFERED])
+    choices = tuple(
+        Choice(id=agreement.id, label=LocalText(sv=agreement.title)) for agreement in offers[:_MOST_OFFERED]
+    )
     return Form(
         TIE_FORM,
         text("Tie an agreement"),

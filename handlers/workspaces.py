@@ -73,6 +73,11 @@ class Workspaces:
         """Return a person's name if it has been looked up before; no call to Slack, so safe before answering."""
         return self._names.get((team_id, user_id))
 
+    def known_elsewhere(self, team_id: str, user_id: str) -> str | None:
+        """Return the name of a person known from another workspace than `team_id`; no call to Slack."""
+        names = (self.known_name(other, user_id) for other in self._by_team if other != team_id)
+        return next(filter(None, names), None)
+
     def name(self, team_id: str, user_id: str) -> str | None:
         """Return a person's name as their workspace shows it, or None where that can't be found out."""
         if known := self.known_name(team_id, user_id):

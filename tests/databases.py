@@ -35,8 +35,7 @@ ROOM_IN_MEMORY = 2**30
 
 # Texts are sorted alike whatever locale the machine has: PostgreSQL itself brings this one.
 CREATE_BLANK = sql.SQL(
-    "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' "
-    "LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+    "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
 )
 CREATE_COPY = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
 DROP = sql.SQL("DROP DATABASE {} WITH (FORCE)")

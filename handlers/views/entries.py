@@ -194,6 +194,7 @@ def review_view(
     *,
     private_metadata: str,
     speaker: Speaker,
+    name_of: NameOf = mention,
 ) -> View:
     """Return the modal between writing and saving: what was understood, and what it counts towards."""
     lines = [verdict_line(row, judged, speaker) for row, judged in verdicts]
@@ -202,7 +203,7 @@ def review_view(
     if notice:
         blocks.append(section(f"*{escaped(speaker.say(notice))}*"))
     blocks += sections(lines or [escaped(none)])
-    blocks += [DividerBlock(), *sections(entry_lines(agreement, entry, speaker))]
+    blocks += [DividerBlock(), *sections(entry_lines(agreement, entry, speaker, name_of))]
     return View(
         type="modal",
         callback_id=REVIEW_CALLBACK,

@@ -8,7 +8,7 @@ from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, Int
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
-from handlers.views.glance import row_line, standing
+from handlers.views.glance import progress_lines, standing
 from handlers.views.message import Message, button, capitalised, escaped, heading, section, sections, small
 
 _MOST_ENTRIES = 15
@@ -29,7 +29,7 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker) -> Mess
     )
     blocks: list[Block] = [
         heading(f"{row.id} {row.title}"),
-        *sections([escaped(row.text), row_line(row, speaker)]),
+        *sections([escaped(row.text), progress_lines(row, speaker)]),
         small(escaped(say(about))),
     ]
     blocks += sections(list(_parts(assessment, row, speaker)))

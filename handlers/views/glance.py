@@ -32,9 +32,14 @@ def standing(row: Row) -> Sayable:
 def row_line(row: Row, speaker: Speaker) -> str:
     """Return a commitment in three marked-up lines: what, how far, and why."""
     child = "↳ " if row.parent else ""
+    return f"{child}*{row.id}* {escaped(row.title)}\n{progress_lines(row, speaker)}"
+
+
+def progress_lines(row: Row, speaker: Speaker) -> str:
+    """Return how far a commitment has come and why, in two marked-up lines."""
     drawn = bar(row.figures.share, row.figures.of)
     how = f"{drawn}  *{escaped(capitalised(speaker.say(standing(row))))}*".strip()
-    return f"{child}*{row.id}* {escaped(row.title)}\n{how}\n{escaped(capitalised(speaker.say(row.sentence)))}"
+    return f"{how}\n{escaped(capitalised(speaker.say(row.sentence)))}"
 
 
 def glance_view(
@@ -45,7 +50,9 @@ def glance_view(
     rows = [row for row in assessment.rows if row.role in _SHOWN]
     blocks: list[Block] = [heading(agreement.title), small(escaped(speaker.say(_as_of(assessment))))]
     lines = [row_line(row, speaker) for row in rows]
-    blocks += [section(line) for line in lines] if len(lines) <= _MOST_BLOCKS else sections([f"{line}\n" for line in lines])
+    blocks += (
+        [section(line) for line in lines] if len(lines) <= _MOST_BLOCKS else sections([f"{line}\n" for line in lines])
+    )
     if not shared:
         blocks.append(_buttons(agreement, rows, others, speaker))
     said = "; ".join(f"{row.id}: {speaker.say(STATUS_WORDS[row.status])}" for row in rows)

@@ -1,0 +1,29 @@
+"""The chat on a fresh database: tied to Söderhamn's pledge in both authorities' channels, or to nothing yet."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.handlers.scene import Scene, built_in
+
+
+@pytest.fixture
+def untied(sqlite_url: str) -> Iterator[Scene]:
+    scene = Scene(sqlite_url)
+    yield scene
+    scene.database.dispose()
+
+
+@pytest.fixture
+def chat(untied: Scene) -> Scene:
+    untied.import_and_tie(built_in("soderhamn-2022"))
+    return untied
+
+
+@pytest.fixture
+def chat_on_each(database_url: str) -> Iterator[Scene]:
+    """The same on SQLite and on PostgreSQL, for what depends on the database."""
+    scene = Scene(database_url)
+    scene.import_and_tie(built_in("soderhamn-2022"))
+    yield scene
+    scene.database.dispose()

@@ -1,0 +1,95 @@
+"""A fake Slack with bad days: a workspace's client whose calls fail as they are told to, and a channel's history."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from tests.chat import FakeClient
+
+
+@dataclass
+class Trouble:
+    """A call that goes wrong `times` times: with Slack's `error`, or without any answer.
+
+    `lost`: Slack did what it was asked, and only the answer went missing.
+    """
+
+    method: str
+    error: str | Exception
+    channel: str | None = None
+    status: int = 200
+    retry_after: int | None = None
+    lost: bool = False
+    times: int = 1
+
+
+class TroubledClient(FakeClient):
+    """A workspace with people, a clock, and a history in which messages can be deleted."""
+
+    def __init__(self, people: Mapping[str, str], now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.troubles: list[Trouble] = []
+        self.ahead = 0.0
+        """By how many seconds our clock is ahead of Slack's."""
+        self._people = people
+        self._now = now
+        self._order = itertools.count(1)
+
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
+        trouble = next((each for each in self.troubles if self._meets(each, api_method, given)), None)
+        if trouble is None:
+            return super().api_call(api_method, **given)
+        trouble.times -= 1
+        super().api_call(api_method if trouble.lost else "", **given)
+        if isinstance(trouble.error, Exception):
+            raise trouble.error
+        raise self._refusal(api_method, trouble.error, trouble.status, trouble.retry_after)
+
+    def delete(self, message: Mapping[str, Any]) -> None:
+        """Delete a message, as somebody in the channel may."""
+        self.history.remove(dict(message))
+
+    @staticmethod
+    def _meets(trouble: Trouble, method: str, given: Mapping[str, Any]) -> bool:
+        sent = given.get("json") or given.get("params") or {}
+        meant = trouble.channel in {None, sent.get("channel")}
+        return trouble.method == method and trouble.times > 0 and meant
+
+    def _told(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
+        match method:
+            case "chat.postMessage":
+                ts = f"{self._now().timestamp() - self.ahead + next(self._order) / 10_000:.6f}"
+                self.history.insert(0, {"ts": ts, **sent})
+                return {"ts": ts, "channel": sent["channel"]}
+            case "chat.update" if all(message["ts"] != sent["ts"] for message in self.history):
+                raise self._refusal(method, "message_not_found")
+            case "users.info" if sent["user"] not in self._people:
+                raise self._refusal(method, "user_not_found")
+            case "users.info":
+                return {"user": {"id": sent["user"], "name": "x", "real_name": self._people[sent["user"]]}}
+            case "conversations.history":
+                there = [
+                    message
+                    for message in self.history
+                    if message["channel"] == sent["channel"] and float(message["ts"]) > float(sent["oldest"])
+                ]
+                return {"messages": there[: sent["limit"]], "has_more": len(there) > sent["limit"]}
+            case _:
+                return super()._told(method, sent)
+
+    def _refusal(self, method: str, error: str, status: int = 200, retry_after: int | None = None) -> SlackApiError:
+        answer = SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=method,
+            req_args={},
+            data={"ok": False, "error": error},
+            headers={"Retry-After": str(retry_after)} if retry_after else {},
+            status_code=status,
+        )
+        return SlackApiError("refused", answer)  # type: ignore[no-untyped-call]  # slack_sdk has no types here

@@ -1,0 +1,220 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.services.access import Caller
+from bot.services.agreements import import_agreement
+from handlers.views.answers import TIE
+from storage.ties import list_every_tie
+from tests.chat import MUNICIPALITY, POLICE, Answered, button, fill, words
+from tests.handlers.scene import Scene, built_in, swedish
+
+POLICE_FIKA = Caller("T0POLIS", "U0ERIK", "C0POLISFIKA")
+DIRECT = Caller("T0POLIS", "U0ANNA", "D0ANNA")
+REFUSED = swedish(
+    "This agreement can't be tied to this channel for that party: it is tied already, "
+    "or that party follows it up in another workspace."
+)
+
+
+def imported(chat: Scene, *agreement_ids: str) -> None:
+    for agreement_id in agreement_ids:
+        import_agreement(chat.database, built_in(agreement_id), at=chat.clock)
+
+
+def ties(chat: Scene) -> list[tuple[str, str, str | None]]:
+    with chat.database.reading() as session:
+        return [(tie.agreement_id, tie.channel_id, tie.party_id) for tie in list_every_tie(session)]
+
+
+def tie(chat: Scene, caller: Caller, party: str, agreement_id: str = "soderhamn-2022") -> Answered:
+    form = chat.command("/lofte koppla", caller).view
+    return chat.submit(form, {"agreement": agreement_id, "party": party}, caller)
+
+
+def offers(answered: Answered) -> list[str]:
+    (listed,) = [
+        block["element"]["options"] for block in answered.view["blocks"] if block.get("block_id") == "agreement~0"
+    ]
+    return [option["value"] for option in listed]
+
+
+def forged(chat: Scene, form: dict[str, Any], caller: Caller, **chosen: str) -> Answered:
+    """Submit the form with choices that it doesn't offer."""
+    filled = fill(form, {})
+    for block_id, elements in filled["state"]["values"].items():
+        elements["value"]["selected_option"] = {"value": chosen[block_id.partition("~")[0]]}
+    person = chat._person(caller)
+    return chat.dispatch({**person, "type": "view_submission", "trigger_id": "1.2.3", "view": filled})
+
+
+def test_tying_a_channel_offers_ties_and_posts(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022", "hedemora")
+
+    assert offers(untied.command("/lofte koppla")) == ["soderhamn-2022", "hedemora"], "the newest first"
+    assert tie(untied, POLICE, "police").acknowledged == {"response_action": "clear"}
+    untied.deliver()
+
+    assert ties(untied) == [("soderhamn-2022", "C0POLIS", "police")]
+    (post,) = untied.posts()
+    assert built_in("soderhamn-2022").title in words(post)
+    assert untied.command("/lofte").answers[0]["text"].startswith(built_in("soderhamn-2022").title)
+
+
+@pytest.mark.parametrize("typed", ["koppla", "KOPPLA", "tie"])
+def test_the_word_may_be_written_as_one_likes(untied: Scene, typed: str) -> None:
+    imported(untied, "hedemora")
+
+    assert offers(untied.command(f"/lofte {typed}")) == ["hedemora"]
+
+
+def test_the_button_of_an_untied_channel_opens_the_form(untied: Scene) -> None:
+    imported(untied, "hedemora")
+
+    assert offers(untied.press(button(untied.command("/lofte").answers, TIE))) == ["hedemora"]
+
+
+def test_each_authority_ties_its_own_channel(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022")
+    tie(untied, POLICE, "police")
+    tie(untied, MUNICIPALITY, "municipality")
+
+    untied.log()
+
+    assert len(untied.posts()) == len(untied.posts(MUNICIPALITY)) == 2
+
+
+def test_a_common_channel_is_nobodys_in_particular(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022")
+    tie(untied, POLICE, "common")
+
+    untied.log()
+
+    assert ties(untied) == [("soderhamn-2022", "C0POLIS", None)]
+    assert [entry.party for entry in untied.entries()] == [None]
+
+
+def test_a_channel_is_tied_once(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022", "hedemora")
+    form = untied.command("/lofte koppla").view
+    chosen = {"agreement": "soderhamn-2022", "party": "police"}
+
+    answers = [untied.submit(form, chosen), untied.submit(form, chosen)]
+    untied.deliver()
+
+    assert answers[0].acknowledged == {"response_action": "clear"}
+    assert answers[1].acknowledged["response_action"] in {"errors", "push"}
+    assert len(ties(untied)) == len(untied.posts()) == 1
+    assert offers(untied.command("/lofte koppla")) == ["hedemora"]
+
+
+def test_where_nothing_is_left_to_tie_it_says_so(untied: Scene) -> None:
+    answered = untied.command("/lofte koppla")
+
+    assert answered.calls == []
+    assert "lofteskoll agreement import" in answered.said
+
+
+def test_an_agreement_that_both_parties_follow_elsewhere_is_not_offered(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022", "hedemora")
+    untied.clients["T0ANNAN"] = untied.slack()
+    tie(untied, POLICE, "police")
+    tie(untied, MUNICIPALITY, "municipality")
+
+    assert offers(untied.command("/lofte koppla", POLICE_FIKA)) == ["soderhamn-2022", "hedemora"], "ours may have more"
+    tie_to_hedemora(untied)
+    assert offers(untied.command("/lofte koppla", MUNICIPALITY)) == ["hedemora"]
+
+
+def tie_to_hedemora(chat: Scene) -> None:
+    tie(chat, POLICE_FIKA, "police", "hedemora")
+
+
+def test_a_party_followed_up_elsewhere_is_not_to_be_had(untied: Scene) -> None:
+    """Else anybody's workspace could read another authority's agreement by claiming to be that authority."""
+    imported(untied, "soderhamn-2022")
+    tie(untied, POLICE, "police")
+
+    for party in ("police", "common"):
+        refused = tie(untied, MUNICIPALITY, party)
+        assert REFUSED in words(refused.view)
+    assert ties(untied) == [("soderhamn-2022", "C0POLIS", "police")]
+    untied.deliver()
+    assert untied.posts(MUNICIPALITY) == []
+
+
+def test_a_common_channel_elsewhere_closes_the_agreement(untied: Scene) -> None:
+    imported(untied, "soderhamn-2022")
+    tie(untied, POLICE, "common")
+
+    answered = untied.command("/lofte koppla", MUNICIPALITY)
+
+    assert answered.calls == []
+    assert built_in("soderhamn-2022").title not in answered.said
+
+
+@pytest.mark.parametrize("left", [["hedemora"], []], ids=["another left", "none left"])
+def test_an_agreement_tied_meanwhile_is_refused(untied: Scene, left: Sequence[str]) -> None:
+    imported(untied, "soderhamn-2022", *left)
+    form = untied.command("/lofte koppla", MUNICIPALITY).view
+    tie(untied, POLICE, "common")
+
+    refused = untied.submit(form, {"agreement": "soderhamn-2022", "party": "municipality"}, MUNICIPALITY)
+
+    assert REFUSED in words(refused.view)
+    assert [channel for _, channel, _ in ties(untied)] == ["C0POLIS"]
+
+
+@pytest.mark.parametrize("agreement_id", ["soderhamn-2022", "nowhere-1999", "", "' OR 1=1"], ids=repr)
+def test_a_forged_agreement_is_refused_without_a_word_about_it(untied: Scene, agreement_id: str) -> None:
+    imported(untied, "hedemora", "soderhamn-2022")
+    tie(untied, POLICE, "common")
+    form = untied.command("/lofte koppla", MUNICIPALITY).view
+
+    refused = forged(untied, form, MUNICIPALITY, agreement=agreement_id, party="police")
+
+    assert refused.response.status == 200
+    assert built_in("soderhamn-2022").title not in str(refused.acknowledged)
+    assert [channel for _, channel, _ in ties(untied)] == ["C0POLIS"]
+    assert untied.posts(MUNICIPALITY) == []
+
+
+def test_a_forged_party_is_refused(untied: Scene) -> None:
+    imported(untied, "hedemora")
+    form = untied.command("/lofte koppla").view
+
+    refused = forged(untied, form, POLICE, agreement="hedemora", party="participant")
+
+    assert REFUSED in words(refused.view)
+    assert ties(untied) == []
+
+
+def test_a_direct_message_is_refused(untied: Scene) -> None:
+    imported(untied, "hedemora")
+
+    for answered in (
+        untied.command("/lofte koppla", DIRECT),
+        untied.press(button(untied.command("/lofte", DIRECT).answers, TIE), DIRECT),
+    ):
+        assert answered.calls == []
+        assert swedish("An agreement is tied to a channel. Type /lofte koppla in that channel.") in answered.said
+
+
+def test_a_forged_direct_message_is_refused(untied: Scene) -> None:
+    imported(untied, "hedemora")
+    form = untied.command("/lofte koppla").view
+    form["private_metadata"] = form["private_metadata"].replace("C0POLIS", "D0ANNA")
+
+    refused = untied.submit(form, {"agreement": "hedemora", "party": "police"})
+
+    assert refused.acknowledged["response_action"] == "push"
+    assert ties(untied) == []
+
+
+def test_more_agreements_than_a_list_can_show(untied: Scene) -> None:
+    for number in range(101):
+        agreement = built_in("hedemora").model_copy(update={"id": f"by-{number}", "title": f"By {number}"})
+        import_agreement(untied.database, agreement, at=untied.clock)
+
+    assert len(offers(untied.command("/lofte koppla"))) == 100
