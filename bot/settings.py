@@ -1,7 +1,7 @@
 """What the environment (or `.env`) decides; every name begins with LOFTESKOLL_."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -38,8 +38,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     database_url: str = "sqlite:///data/lofteskoll.db"
-    language: str = Field(default="sv", pattern="^(sv|en)$")
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    language: Literal["sv", "en"] = "sv"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 class BotSettings(Settings):

@@ -114,7 +114,7 @@ def test_a_malformed_setting_is_told_by_its_name(
 ) -> None:
     monkeypatch.setenv("LOFTESKOLL_LANGUAGE", "klingon")
     assert main(["agreement", "check", str(whole)]) == 2
-    assert capsys.readouterr().err.startswith("LOFTESKOLL_LANGUAGE: ")
+    assert capsys.readouterr().err.startswith("LOFTESKOLL_LANGUAGE går inte att använda: ")
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "no address", "sqlite:////dev/null/x.db"])

@@ -16,7 +16,7 @@ def picture(file_id: str) -> Json:
 
 
 def test_picture_uploaded_unshared_is_shown_in_a_block_once_processed() -> None:
-    with start(file_processing_seconds=0.2) as running:
+    with start(file_processing_seconds=1.5) as running:
         client, anna = client_of(running), PersonAtPage(running.address, "T0POLIS", "U0ANNA")
         file = client.files_upload_v2(filename="kurva.png", content=PNG, title="Kurva", alt_txt="En kurva")["file"]
         assert (file["mimetype"], file["title"], file["alt_txt"]) == ("", "Kurva", "En kurva")

@@ -1,4 +1,4 @@
-/** A list of messages that stays at its end while it is there, with days and what is new marked. */
+/** A list of messages that follows what is newest while it is there, with days and what is new marked. */
 
 import { isNarrow } from "./a11y.js";
 import { dateOf, dayText, isoDay } from "./dates.js";
@@ -10,6 +10,7 @@ import { repliesTo } from "./timeline.js";
 
 const TOGETHER_SECONDS = 300;
 const NEAR_END_PX = 80;
+const ABOVE_NEWEST_PX = 12;
 
 export class MessageList {
   /** @param {{channel: string, inThread: boolean, label: string, empty: Node|null}} options */
@@ -29,13 +30,22 @@ export class MessageList {
   }
 
   noticeScroll() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    this.atEnd = this.scroller.scrollTop > this.restingPlace() - NEAR_END_PX;
     if (this.atEnd) this.jump.hidden = true;
   }
 
+  /** How far down the list rests: at its end, but where the newest message is too long for that, at its beginning. */
+  restingPlace() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    const end = scrollHeight - clientHeight;
+    const newest = this.inner.lastElementChild?.getBoundingClientRect();
+    if (!newest) return end;
+    return Math.min(end, scrollTop + newest.top - this.scroller.getBoundingClientRect().top - ABOVE_NEWEST_PX);
+  }
+
   toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    // never back up: who has read on in a long message stays there
+    this.scroller.scrollTop = Math.max(this.scroller.scrollTop, this.restingPlace());
     this.atEnd = true;
     this.jump.hidden = true;
   }

@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from graphlib import CycleError, TopologicalSorter
 from random import Random
 
 from hypothesis import assume, given, settings
@@ -28,6 +29,16 @@ def only_row(commitment: Commitment, entries: list[Entry], on: date) -> Row:
 
 def answered(row: Row) -> list[tuple[object, ...]]:
     return [(judged.entry.id, judged.entry.revision, judged.answers) for judged in row.entries]
+
+
+def in_a_circle(agreement: Agreement) -> bool:
+    """Tell whether some commitment is its own parent, or a parent's parent, and so on."""
+    parents = {commitment.id: [commitment.parent or ""] for commitment in agreement.commitments}
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def described(assessment: Assessment) -> list[tuple[object, ...]]:
@@ -272,6 +283,7 @@ def test_nothing_recorded_later_was_known(agreement: Agreement, entries: list[En
 def test_a_preview_says_what_the_assessment_will_say(
     agreement: Agreement, entries: list[Entry], more: Entry, on: date
 ) -> None:
+    assume(not in_a_circle(agreement))  # refused at import; where one is cut depends on where the judging begins
     previews = would_count(agreement, more, entries, on=on)
     after = assess(agreement, [*entries, more], on=max(on, more.start))
 
