@@ -8,7 +8,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.assessments import assess_reachable
-from bot.services.errors import UserError
+from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
 from handlers.house import House, caller_of
@@ -94,6 +94,8 @@ def show_other(ack: Ack, context: BoltContext, action: dict[str, Any], respond: 
     caller = caller_of(context)
     chosen = action["selected_option"]["value"]
     reaches = find_reachable(house.database, caller, now=house.now())
+    if chosen not in {each.agreement.id for each in reaches}:
+        raise NotTied
     ordered = sorted(reaches, key=lambda each: each.agreement.id != chosen)
     answer(respond, _glance(house, caller, ordered))
 

@@ -77,7 +77,8 @@ def entry_view(
     weeks = latest_weeks(agreement.in_force, today, most=_WEEKS_OFFERED)
     if (week := values.get("week")) and week not in {each.key for each in weeks}:
         weeks = [*weeks, parse_week(week)]
-    shown = tuple(each.agreement for each in reaches)
+    # what is corrected stays with its agreement
+    shown = tuple(each.agreement for each in reaches) if state.entry is None else ()
     return form_view(form, values, Showing(state, house.speaker, weeks, shown), intro=intro)
 
 
@@ -152,7 +153,8 @@ def _notice(house: House, review: Review) -> Sayable | None:
     if review.added_to is None:
         return None
     return text(
-        "There is a note for this week already, logged by {who}. Yours is added to it; nothing of either is lost.",
+        "There is a note for this week already, logged by {who}. Yours comes after what stands there; where there "
+        "can be only one answer (the meeting day), yours replaces it.",
         who=who_logged(house, review.agreement, review.added_to),
     )
 

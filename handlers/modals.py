@@ -3,14 +3,14 @@
 Whatever the form, its submission is read and checked here; then the form's own part takes the values over.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.agreement import Agreement
-from bot.domain.calendar import local_day
+from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.fields import Field, FieldKind
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.errors import MayNotTie, NotTied
@@ -40,9 +40,10 @@ def add_row(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[s
 def _next_row(field: Field, rows: list[dict[str, Any]], today: date) -> dict[str, Any]:
     """Return what a new row begins with: the day after the last one, where that has been."""
     dates = [date.fromisoformat(row["date"]) for row in rows if row.get("date")]
-    following = max(dates) + timedelta(days=1) if dates else None
-    wanted = any(inner.id == "date" and inner.kind is FieldKind.DATE for inner in field.fields)
-    return {"date": following.isoformat()} if wanted and following and following <= today else {}
+    asked = any(inner.id == "date" and inner.kind is FieldKind.DATE for inner in field.fields)
+    if not asked or not dates or max(dates) >= today:
+        return {}
+    return {"date": (max(dates) + ONE_DAY).isoformat()}
 
 
 def remove_row(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:

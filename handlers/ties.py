@@ -10,7 +10,7 @@ from bot.domain.agreement import Agreement, PartyKind
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.texts import LocalText, text
 from bot.services.access import Caller
-from bot.services.errors import UserError
+from bot.services.errors import MayNotTie, UserError
 from bot.services.ties import list_offers, tie_channel
 from handlers.answering import open_modal
 from handlers.forms.blocks import Showing, form_view
@@ -78,6 +78,8 @@ def submit_tie(ack: Ack, caller: Caller, values: dict[str, Any], house: House) -
     """Tie the channel; it is told so by a post. MayNotTie for what isn't offered (any more)."""
     _refuse_direct_message(caller)
     party = values.get("party")
+    if party not in {choice.id for choice in _PARTIES}:
+        raise MayNotTie
     tie_channel(
         house.database,
         caller,

@@ -120,10 +120,10 @@ def rows_at(values: Values, group: str) -> Iterator[Mapping[str, Any]]:
 
 
 def merged(kind: ActivityKind, old: Values, new: Values) -> dict[str, Any]:
-    """Return a note with what another note about the same thing adds: nothing typed in either is lost.
+    """Return a note with what another note about the same thing adds.
 
-    Lists and texts come after what stood there, of two numbers the higher one counts (both saw the same meeting), and
-    of two single values the newer one stands.
+    Lists and texts come after what stood there, a tick in either stays, of two numbers the higher one counts (both saw
+    the same meeting), and of two single values (the day, say) the newer one stands.
     """
     together = {**old, **new}
     for asked in kind.fields:
@@ -139,6 +139,8 @@ def _both(kind: FieldKind, old: Any, new: Any) -> Any:
             return old if f"\n{new}\n" in f"\n{old}\n" else f"{old}\n{new}"
         case FieldKind.NUMBER:
             return max(old, new)
+        case FieldKind.TICK:
+            return old or new
         case FieldKind.COUNTS:
             return {name: max(old.get(name, 0), new.get(name, 0)) for name in (*old, *new)}
         case FieldKind.CHOICES | FieldKind.GROUP:

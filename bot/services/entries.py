@@ -17,7 +17,16 @@ from bot.domain.entries import Entry, EntryState, days_of, fits, merged
 from bot.domain.judging.assess import Preview, would_count
 from bot.domain.kinds import kinds_of
 from bot.services.access import Caller, reach
-from bot.services.errors import AlreadySaved, ChangedMeanwhile, DraftGone, NotFound, TooLong, WeekHasNote, WeekTaken
+from bot.services.errors import (
+    AlreadySaved,
+    ChangedMeanwhile,
+    DraftGone,
+    NotFound,
+    TooLong,
+    Undone,
+    WeekHasNote,
+    WeekTaken,
+)
 from storage.deliveries import queue_in_each_channel
 from storage.drafts import Draft, put_draft, remove_drafts, take_draft
 from storage.engine import Database
@@ -73,18 +82,19 @@ class Saved:
 def review_entry(database: Database, caller: Caller, new: NewEntry, *, now: datetime) -> Review:
     """Keep what was typed as a draft, and return what saving it would do.
 
-    NotTied, NotFound; TooLong, AlreadySaved, WeekHasNote where it can't become part of a week's note.
+    NotTied, NotFound, AlreadySaved; Undone, ChangedMeanwhile for a correction that came second; TooLong, WeekHasNote
+    where it can't become part of a week's note.
     """
     with database.writing() as session:
         reached = reach(session, caller, new.agreement_id)
         agreement = reached.agreement
+        if find_saved(session, draft_id=new.draft_id):
+            raise AlreadySaved
         added_to = _note_to_add_to(session, agreement, new)
         if added_to:
             new = _addition(agreement, new, added_to.entry)
         logged = {entry.id: entry for entry in list_entries(session, agreement_id=agreement.id)}
-        if new.entry_id and new.entry_id not in logged:
-            raise NotFound
-        corrected = logged.pop(new.entry_id, None) if new.entry_id else None
+        corrected = _corrected(logged, new)
         party = corrected.party if corrected else reached.party
         remove_drafts(session, before=now - _DRAFTS_LAST)
         if not put_draft(session, _draft(caller, new, party, now)):
@@ -97,7 +107,8 @@ def review_entry(database: Database, caller: Caller, new: NewEntry, *, now: date
 def save_draft(database: Database, caller: Caller, draft_id: str, *, now: datetime) -> Saved:
     """Save what was reviewed. The same draft sent twice is one entry.
 
-    DraftGone, NotTied; ChangedMeanwhile for a correction that came second, WeekTaken for a week's second note.
+    DraftGone, NotTied; ChangedMeanwhile for a correction that came second, WeekTaken for a week's second note,
+    AlreadySaved where what is saved under this draft may say something else.
     """
     with database.writing() as session:
         draft = take_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
@@ -113,9 +124,11 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
                 raise WeekTaken
             case OutcomeKind.CHANGED_MEANWHILE:
                 raise ChangedMeanwhile
+            case OutcomeKind.ALREADY_SAVED:
+                raise AlreadySaved
             case OutcomeKind.SAVED:
                 _tell_channels(session, reached.agreement, entry, caller, now)
-    return Saved(outcome.entry_id, again=outcome.kind is OutcomeKind.ALREADY_SAVED)
+    return Saved(outcome.entry_id)
 
 
 def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime) -> Saved:
@@ -171,6 +184,20 @@ def natural_key(agreement: Agreement, kind: str, values: Mapping[str, Any]) -> s
     return f"{kind}:{values['week']}" if kinds_of(agreement)[kind].when == "week" else None
 
 
+def _corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
+    """Take the entry that is corrected out of what is logged; None where a new one is written."""
+    if new.entry_id is None:
+        return None
+    found = logged.pop(new.entry_id, None)
+    if found is None:
+        raise NotFound
+    if found.state is EntryState.UNDONE:
+        raise Undone
+    if found.revision != new.based_on:
+        raise ChangedMeanwhile
+    return found
+
+
 def _note_to_add_to(session: Session, agreement: Agreement, new: NewEntry) -> StoredEntry | None:
     """Return the note that the week has already, if there is another one than what is saved."""
     key = natural_key(agreement, new.kind, new.values)
@@ -179,8 +206,6 @@ def _note_to_add_to(session: Session, agreement: Agreement, new: NewEntry) -> St
         return None
     if new.entry_id:
         raise WeekHasNote(parse_week(new.values["week"]))
-    if find_saved(session, draft_id=new.draft_id):
-        raise AlreadySaved
     return noted
 
 

@@ -58,6 +58,18 @@ class ChangedMeanwhile(UserError):
         )
 
 
+class Undone(UserError):
+    """Somebody undid the entry while it was being corrected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "This entry was undone while you were writing, so it can't be corrected. "
+                "Copy what you want to keep, close, and log it anew."
+            )
+        )
+
+
 class WeekTaken(UserError):
     """Somebody else logged a note for the same week while this one was being written."""
 

@@ -35,7 +35,7 @@ from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from handlers.forms.form import Form
 from handlers.forms.state import MOST_BOXES, TICKS, VALUE, FormState, in_blocks
-from handlers.views.message import capitalised, shortened
+from handlers.views.message import capitalised, escaped, shortened
 
 FORM_CALLBACK = "form"
 ADD_ROW = "form_add_row"
@@ -190,7 +190,7 @@ def _ticks(
 
 
 def _counts(field: Field, values: Mapping[str, int], showing: Showing, at: tuple[str | int, ...]) -> Iterator[Block]:
-    yield SectionBlock(text=MarkdownTextObject(text=f"*{showing.speaker.say(field.label)}*"))
+    yield SectionBlock(text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(field.label))}*"))
     for choice in field.choices:
         yield InputBlock(
             block_id=showing.state.block_id(*at, field.id, choice.id),
@@ -220,7 +220,7 @@ def _row_heading(field: Field, place: int, number: int, showing: Showing) -> Ite
         yield HeaderBlock(text=showing.plain(heading, 150))
         return
     yield SectionBlock(
-        text=MarkdownTextObject(text=f"*{showing.speaker.say(heading)}*"),
+        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(heading))}*"),
         block_id=showing.state.block_id(field.id, number, "heading"),
         accessory=ButtonElement(
             action_id=REMOVE_ROW, text=showing.plain(text("Remove"), 75), value=f"{field.id}.{number}"

@@ -184,7 +184,7 @@ def _today(info: ValidationInfo) -> date:
 
 def _until_today(day: date, info: ValidationInfo) -> date:
     if day > _today(info):
-        raise _fault(text("{day:day} has not been yet: log it once it has been held.", day=day))
+        raise _fault(text("{day} has not been yet: log it once it has been held.", day=day))
     return day
 
 

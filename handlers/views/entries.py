@@ -34,8 +34,6 @@ CORRECT = "entry_correct"
 UNDO = "entry_undo"
 REVIEW_CALLBACK = "review"
 
-_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
-
 NameOf = Callable[[str], str]
 """How a person chosen in a form is named, by user id, marked up."""
 Verdicts = Sequence[tuple[Row, JudgedEntry]]
@@ -78,7 +76,7 @@ class _Shown:
     def lines(self, fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for field in fields:
             value: Any = values.get(field.id)
-            if value in _NOTHING or field.kind is FieldKind.WEEK:
+            if _is_nothing(value) or field.kind is FieldKind.WEEK:
                 continue
             label = self.speaker.say(field.label).removesuffix("?")
             if field.kind is FieldKind.GROUP:
@@ -92,7 +90,7 @@ class _Shown:
         told = []
         for field in fields:
             value = row.get(field.id)
-            if value in _NOTHING:
+            if _is_nothing(value):
                 continue
             label = escaped(lowered(self.speaker.say(field.label)))
             if field.kind is FieldKind.TICK:
@@ -124,6 +122,13 @@ class _Shown:
                 return escaped(str(value))
             case _:
                 return self.speaker.put(value)
+
+
+def _is_nothing(value: Any) -> bool:
+    """Tell whether nothing was filled in: nought is something, but noughts only of every role are not."""
+    if isinstance(value, Mapping):
+        return not any(value.values())
+    return value is None or value is False or value in ("", [])
 
 
 def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker) -> str:

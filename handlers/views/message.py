@@ -36,7 +36,7 @@ class Message:
 
 
 def escaped(content: str) -> str:
-    """Return `content` so that Slack shows it as it stands: no mention, no link, no formatting command."""
+    """Return `content` with what Slack would read as a mention, a link or a command shown as it stands."""
     return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
