@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, BoltContext, Respond
+from slack_bolt import BoltContext, Respond
 
 from bot.domain.assessment import Assessment
 from bot.domain.texts import text
@@ -24,9 +24,8 @@ _TIE_WORDS = {"koppla", "tie"}
 _LONGEST_ECHO = 40
 
 
-def show_agreement(ack: Ack, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+def show_agreement(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     """Answer `/lofte`, `/lofte S7`, `/lofte hjälp` and `/lofte koppla`."""
-    ack()
     asked = (command.get("text") or "").strip()
     caller = caller_of(context)
     if asked.casefold() in _HELP_WORDS:
@@ -80,17 +79,15 @@ def _assess(house: House, caller: Caller, agreement_id: str) -> Assessment:
     return assess_reachable(house.database, caller, agreement_id, now=house.now())
 
 
-def explain_chosen(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+def explain_chosen(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise chosen in the list below the glance."""
-    ack()
     agreement_id, _, row_id = action["selected_option"]["value"].partition("|")
     assessment = _assess(house, caller_of(context), agreement_id)
     answer(respond, _explained(assessment, row_id, house))
 
 
-def show_other(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Show another of the channel's agreements."""
-    ack()
     caller = caller_of(context)
     chosen = action["selected_option"]["value"]
     reaches = find_reachable(house.database, caller, now=house.now())
@@ -100,11 +97,8 @@ def show_other(ack: Ack, context: BoltContext, action: dict[str, Any], respond: 
     answer(respond, _glance(house, caller, ordered))
 
 
-def share(
-    ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
-) -> None:
+def share(context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House) -> None:
     """Post the glance in the channel, once however often the button is pressed."""
-    ack()
     caller = caller_of(context)
     assessment = _assess(house, caller, action["value"])
     share_glance(
@@ -117,12 +111,11 @@ def share(
         now=house.now(),
     )
     house.wake_sender()
-    answer(respond, told_view(text("Shared in the channel."), house.speaker))
+    answer(respond, told_view(text("It is being posted in the channel."), house.speaker))
 
 
-def show_entry(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+def show_entry(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
-    ack()
     agreement_id, _, entry_id = action["value"].partition("|")
     assessment = _assess(house, caller_of(context), agreement_id)
     concerned = verdicts_of(assessment, entry_id)

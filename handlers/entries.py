@@ -37,15 +37,13 @@ from storage.entries import StoredEntry
 _WEEKS_OFFERED = 60
 
 
-def open_operation(ack: Ack, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+def open_operation(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     """Answer `/insats`."""
-    ack()
     _open_new(OPERATION, context, command["trigger_id"], respond, house)
 
 
-def open_meeting(ack: Ack, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+def open_meeting(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     """Answer `/veckomote`."""
-    ack()
     _open_new(MEETING, context, command["trigger_id"], respond, house)
 
 
@@ -167,9 +165,8 @@ def save_reviewed(ack: Ack, context: BoltContext, view: dict[str, Any], house: H
     house.wake_sender()
 
 
-def correct(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of an entry, filled in with what it says."""
-    ack()
     caller = caller_of(context)
     agreement_id, _, entry_id = action["value"].partition("|")
     agreement, stored = open_entry(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
@@ -187,9 +184,8 @@ def correct(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[s
     open_modal(context, body["trigger_id"], view)
 
 
-def undo(ack: Ack, context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Undo an entry; its posts say so from then on."""
-    ack()
     agreement_id, _, entry_id = action["value"].partition("|")
     undone = undo_entry(
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()

@@ -23,9 +23,8 @@ from handlers.house import House, caller_of
 from handlers.ties import TIE_FORM, submit_tie, tie_form
 
 
-def add_row(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+def add_row(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Add a row to a group, or unfold a field."""
-    ack()
     opened = _Opened(house, context, body["view"])
     field = opened.form.field(action["value"])
     values = opened.values()
@@ -46,9 +45,8 @@ def _next_row(field: Field, rows: list[dict[str, Any]], today: date) -> dict[str
     return {"date": (max(dates) + ONE_DAY).isoformat()}
 
 
-def remove_row(ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+def remove_row(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Take a row away from a group."""
-    ack()
     opened = _Opened(house, context, body["view"])
     field_id, _, number = action["value"].partition(".")
     field = opened.form.field(field_id)
@@ -58,11 +56,8 @@ def remove_row(ack: Ack, context: BoltContext, body: dict[str, Any], action: dic
     opened.show(context, opened.state.without_row(field, int(number)), {**values, field_id: kept})
 
 
-def switch_agreement(
-    ack: Ack, context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House
-) -> None:
+def switch_agreement(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Show the form of another of the channel's agreements, with what has been written so far."""
-    ack()
     opened = _Opened(house, context, body["view"])
     chosen = action["selected_option"]["value"]
     state = opened.state.model_copy(update={"agreement": chosen, "edition": opened.state.edition + 1})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import Ack, App, BoltContext
 
 from handlers.acknowledging import LastingAck
 from handlers.agreements import explain_chosen, share, show_agreement, show_entry, show_other
@@ -56,6 +56,12 @@ def register(app: App, house: House) -> None:
     for callback_id, handler in SUBMISSIONS.items():
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
-        app.command(command)(handler)
+        app.command(command, middleware=[acknowledge])(handler)
     for action_id, handler in ACTIONS.items():
-        app.action(action_id)(handler)
+        app.action(action_id, middleware=[acknowledge])(handler)
+
+
+def acknowledge(ack: Ack, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
+    """Acknowledge before the handler is even queued, so that many at once wait for none of each other's work."""
+    ack()
+    next()

@@ -68,9 +68,8 @@ def _refuse_direct_message(caller: Caller) -> None:
         raise UserError(text("An agreement is tied to a channel. Type /lofte koppla in that channel."))
 
 
-def press_tie(ack: Ack, context: BoltContext, body: dict[str, Any], house: House) -> None:
+def press_tie(context: BoltContext, body: dict[str, Any], house: House) -> None:
     """Open the form from the button in a channel without an agreement."""
-    ack()
     open_tie_form(house, context, caller_of(context), body["trigger_id"])
 
 
