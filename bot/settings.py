@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.texts import Sayable, text
 
 PREFIX = "LOFTESKOLL_"
+SLACK_API = "https://slack.com/api/"
 
 
 def _no_token(prefix: str) -> PydanticCustomError:
@@ -32,6 +34,17 @@ def _bot_tokens(joined: SecretStr) -> SecretStr:
     return joined
 
 
+def _web_address(given: str) -> str:
+    try:
+        address = urlsplit(given)
+        usable = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise PydanticCustomError("web_address", "not a web address")
+    return given
+
+
 class Settings(BaseSettings):
     """Settings that every command needs."""
 
@@ -47,7 +60,7 @@ class BotSettings(Settings):
 
     slack_app_token: Annotated[SecretStr, _token("xapp-")]
     slack_bot_tokens: Annotated[SecretStr, NoDecode, AfterValidator(_bot_tokens)]
-    slack_api_url: str = "https://slack.com/api/"
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = SLACK_API
     slack_timeout_seconds: int = Field(default=8, ge=1, le=30)
     clock_file: Path | None = None
     heartbeat_seconds: float = Field(default=5.0, gt=0)
@@ -70,5 +83,7 @@ def _said(fault: ErrorDetails) -> Sayable:
         case "token":
             prefix = fault["ctx"]["prefix"]
             return text("{name} should begin with {prefix}.", name=name, prefix=prefix)
+        case "web_address":
+            return text("{name} should be a web address such as {example}", name=name, example=SLACK_API)
         case _:
             return text("{name} can't be used: {problem}", name=name, problem=fault["msg"])

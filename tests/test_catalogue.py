@@ -123,6 +123,11 @@ def test_quotes_and_dashes_are_swedish() -> None:
     assert [said for said in swedish() if "“" in said or "’" in said or '"' in said or " - " in said] == []
 
 
+def test_no_sentence_is_stuck_to_the_next() -> None:
+    """Two versions of a translation, one after the other, are what a merge leaves behind."""
+    assert [said for said in swedish() if re.search(r"[.!?…][A-ZÅÄÖ]", said)] == []
+
+
 @pytest.mark.parametrize(
     ("month", "day", "sentence"),
     [

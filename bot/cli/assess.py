@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from typing import Any
 
 from bot.cli.command import opened_database, run_command
@@ -49,9 +49,12 @@ def _parser() -> ArgumentParser:
 
 def _day(given: str) -> date:
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError as error:
         raise ArgumentTypeError(f"{given} is no day such as 2022-10-14") from error
+    if day.year == MAXYEAR:
+        raise ArgumentTypeError(f"{given} lies in the calendar's last year, whose last week it can't tell")
+    return day
 
 
 def _moment(given: str) -> datetime:
@@ -62,6 +65,10 @@ def _moment(given: str) -> datetime:
         raise ArgumentTypeError(f"{given} is no moment; wanted: {wanted}") from error
     if moment.tzinfo is None:
         raise ArgumentTypeError(f"{given} has no time zone; wanted: {wanted}")
+    try:
+        moment.astimezone(UTC)  # as the database keeps it
+    except OverflowError as error:
+        raise ArgumentTypeError(f"{given} lies beyond the calendar; wanted: {wanted}") from error
     return moment
 
 

@@ -1,18 +1,23 @@
 """What every subcommand needs: settings, a voice, a database, and a clear line where it can't be done."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from bot.adapters.clock import ClockFileError, FileClock
 from bot.cli.output import FAILED, Output
-from bot.domain.texts import text
+from bot.domain.texts import Sayable, text
 from bot.services.errors import UserError
 from bot.settings import Settings, settings_faults
 
 if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
+
     from storage.engine import Database
 
 
@@ -33,29 +38,75 @@ def run_command(run: Callable[[Settings, Output], int], *, language: str | None 
         return FAILED
 
 
+def moment_of(clock_file: Path) -> datetime:
+    """Return the moment that the file moves the clock to. UserError where it moves none."""
+    try:
+        return FileClock(clock_file)()
+    except ClockFileError as error:
+        raise UserError(error.message) from error
+
+
 @contextmanager
 def opened_database(settings: Settings) -> Iterator["Database"]:
-    """Open the database that the settings name, its tables made or brought up to date. UserError."""
-    from sqlalchemy.exc import SQLAlchemyError
+    """Open the database that the settings name, its tables made or brought up to date. UserError.
 
-    from storage.engine import Database
+    What is said of a problem holds nothing of the address, in which there may be a password.
+    """
+    from sqlalchemy.exc import OperationalError
 
+    database = _database(settings.database_url)
     try:
-        database = Database(settings.database_url)
-        update_tables(settings.database_url)
-    except (SQLAlchemyError, ValueError, OSError) as error:
-        problem = str(getattr(error, "orig", error)).partition("\n")[0]
-        raise UserError(
-            text("The database that LOFTESKOLL_DATABASE_URL names can't be used: {problem}", problem=problem)
-        ) from error
-    try:
+        _bring_up_to_date(settings.database_url)
         yield database
+    except OperationalError as error:
+        raise _unusable(_driver_problem(error)) from error
     finally:
         database.dispose()
 
 
+def _database(url: str) -> "Database":
+    from sqlalchemy.exc import ArgumentError
+
+    from storage.engine import Database
+
+    try:
+        return Database(url)
+    except ImportError as error:
+        raise _unusable(text("the driver {name} is not installed", name=error.name or "")) from error
+    except (ArgumentError, ValueError, TypeError) as error:
+        example = "sqlite:///data/lofteskoll.db, postgresql+psycopg://name:password@host/database"
+        raise _unusable(text("it should be an address such as {example}", example=example)) from error
+
+
+def _bring_up_to_date(url: str) -> None:
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    try:
+        update_tables(url)
+    except OperationalError:
+        raise
+    except DatabaseError as error:
+        raise _unusable(_driver_problem(error)) from error
+    except OSError as error:
+        raise _unusable(error.strerror or type(error).__name__) from error
+    except ValueError as error:
+        raise _unusable(type(error).__name__) from error
+
+
+def _driver_problem(error: "DBAPIError") -> str:
+    """Return what the driver says; of another than SQLite's only the kind, as it names hosts and users."""
+    problem = error.orig
+    if isinstance(problem, sqlite3.Error):
+        return str(problem).partition("\n")[0]
+    return type(problem).__name__
+
+
+def _unusable(problem: Sayable) -> UserError:
+    return UserError(text("The database that LOFTESKOLL_DATABASE_URL names can't be used: {problem}", problem=problem))
+
+
 def update_tables(url: str) -> bool:
-    """Bring the tables of the database up to date (an SQLite file is made); False where they were."""
+    """Bring the tables of the database up to date (an SQLite file is made); False where they were. UserError."""
     from sqlalchemy import make_url
 
     from storage.schema import is_current, upgrade
@@ -64,5 +115,10 @@ def update_tables(url: str) -> bool:
     missing = parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists()
     if not missing and is_current(url):
         return False
-    upgrade(url)
+    from alembic.util import CommandError
+
+    try:
+        upgrade(url)
+    except CommandError as error:
+        raise UserError(text("The database was made by a newer Löfteskoll: update the program.")) from error
     return True

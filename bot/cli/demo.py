@@ -7,26 +7,29 @@ moved, into the period of Söderhamn's pledge.
 import json
 import os
 import shutil
-import subprocess
+import socket
 import sys
 import webbrowser
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from errno import EADDRINUSE
 from pathlib import Path
+from subprocess import PIPE, Popen
+from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from bot.adapters.agreement_files import built_in_files, read_agreement
-from bot.adapters.clock import FileClock
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import moment_of, opened_database, run_command
 from bot.cli.interrupt import wait_for_interrupt
-from bot.cli.output import FAILED, Output
+from bot.cli.output import Output
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreements import import_agreements
+from bot.services.errors import UserError
 from bot.services.ties import follows, tie_channel
 from bot.settings import BotSettings, Settings
 
@@ -41,13 +44,16 @@ _MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 _FIRST_PORT = 8321
 _PORTS_TRIED = 50
+_PORTS = 2**16
+_TIMEOUT_SECONDS = 8
+_HEARTBEAT_SECONDS = 5.0
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the demo until it is interrupted, and return the exit status."""
     parser = ArgumentParser(prog="lofteskoll demo", description="Try Löfteskoll here, without Slack.")
     parser.add_argument("--reset", action="store_true", help="start anew: what was logged in the demo is removed")
-    parser.add_argument("--port", type=int, default=_FIRST_PORT, help="the first port to try")
+    parser.add_argument("--port", type=_port, default=_FIRST_PORT, help="the first port to try")
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder that the demo is kept in")
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     arguments = parser.parse_args(argv)
@@ -59,28 +65,41 @@ def _demo(arguments: Namespace, settings: Settings, output: Output) -> int:
         # slack_sdk would go through a proxy even to this machine itself
         os.environ.pop(name, None)
     folder: Path = arguments.data
-    folder.mkdir(parents=True, exist_ok=True)
-    if arguments.reset:
-        _remove(folder)
-    clock_file = _clock_file(folder)
-    # everything named here, so that no setting of a bot in earnest reaches the demo
-    kept = Settings(database_url=f"sqlite:///{folder / 'demo.db'}", log_level=settings.log_level)
-    _prepare(kept, FileClock(clock_file)())
+    clock_file = _begin(folder, reset=arguments.reset)
+    url = f"sqlite:///{folder / 'demo.db'}"
+    kept = Settings(database_url=url, language=settings.language, log_level=settings.log_level, _env_file=None)
+    _prepare(kept, moment_of(clock_file))
     with _workspaces(folder, arguments.port) as address:
-        if address is None:
-            output.complain(text("No port is free from {first} on: name another with --port.", first=arguments.port))
-            return FAILED
+        # everything named here, so that no setting of a bot in earnest reaches the demo
         bot_settings = BotSettings(
             database_url=kept.database_url,
+            language=kept.language,
             log_level=kept.log_level,
             slack_app_token=SecretStr(_APP_TOKEN),
             slack_bot_tokens=SecretStr(_TOKENS),
             slack_api_url=f"{address}/api/",
+            slack_timeout_seconds=_TIMEOUT_SECONDS,
             clock_file=clock_file,
+            heartbeat_seconds=_HEARTBEAT_SECONDS,
+            _env_file=None,
         )
         _run_bot(bot_settings, address, output, open_browser=not arguments.no_browser)
     output.say(text("The demo has ended. What you logged is kept; make demo goes on from there."))
     return 0
+
+
+def _begin(folder: Path, *, reset: bool) -> Path:
+    """Make the folder ready, emptied where that is asked for, and return the file that moves the clock. UserError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if reset:
+            _remove(folder)
+        return _clock_file(folder)
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise UserError(
+            text("The demo can't be kept in {folder}: {problem}", folder=str(folder), problem=problem)
+        ) from error
 
 
 def _run_bot(settings: BotSettings, address: str, output: Output, *, open_browser: bool) -> None:
@@ -129,21 +148,52 @@ def _prepare(settings: Settings, now: datetime) -> None:
 
 
 @contextmanager
-def _workspaces(folder: Path, first_port: int) -> Iterator[str | None]:
-    """Run the local workspaces beside us, on the first free port; None where none is free."""
-    for port in range(first_port, first_port + _PORTS_TRIED):
-        command = [sys.executable, "-m", "bot.sandbox", "--port", str(port), "--manifest", str(_MANIFEST)]
-        command += ["--state", str(folder / "workspaces.json"), "--clock", str(folder / "clock.json")]
+def _workspaces(folder: Path, first_port: int) -> Iterator[str]:
+    """Run the local workspaces beside us, on the first free port. UserError where they don't start."""
+    command = [sys.executable, "-m", "bot.sandbox", "--port", str(_free_port(first_port)), "--manifest", str(_MANIFEST)]
+    command += ["--state", str(folder / "workspaces.json"), "--clock", str(folder / "clock.json")]
+    # What they complain of goes to a file: a pipe that nobody empties would fill up, and they would stand still.
+    with (
+        TemporaryFile() as complaints,
         # in a session of its own, so that Ctrl-C reaches us first and the bot can say goodbye
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
-        ) as process:
+        Popen(command, stdout=PIPE, stderr=complaints, text=True, start_new_session=True) as process,
+    ):
+        try:
             address = process.stdout.readline().strip() if process.stdout else ""
             if not address:
-                continue
+                process.wait()
+                complaints.seek(0)
+                raise UserError(
+                    text("The workspaces don't start: {problem}", problem=_last_line(complaints.read().decode()))
+                )
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _free_port(first: int) -> int:
+    """Return the first port from `first` on that nobody has (0 lets the system choose). UserError."""
+    for port in range(first, min(first + _PORTS_TRIED, _PORTS)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the workspaces take it
             try:
-                yield address
-            finally:
-                process.terminate()
-            return
-    yield None
+                probe.bind(("127.0.0.1", port))
+                probe.listen()
+            except OSError as error:
+                if error.errno == EADDRINUSE:
+                    continue
+                # whatever else is wrong with the port, the workspaces will tell
+        return port
+    raise UserError(text("No port is free from {first} on: name another with --port.", first=first))
+
+
+def _last_line(complaints: str) -> str:
+    """Return what the workspaces complained of; of an error that they did not expect, what it is."""
+    return next((line.strip() for line in reversed(complaints.splitlines()) if line.strip()), "–")
+
+
+def _port(given: str) -> int:
+    if not (given.isdecimal() and int(given) < _PORTS):
+        raise ArgumentTypeError(f"{given} is no port: they go from 0 (any free one) to {_PORTS - 1}")
+    return int(given)

@@ -1,5 +1,6 @@
 """The command `lofteskoll`: finds the subcommand and loads only what that one needs."""
 
+import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -14,12 +15,23 @@ _COMMANDS = {
     "migrate": ("bot.cli.migrate", "bring the database's tables up to date"),
 }
 
+_INTERRUPTED = 130
+"""What a shell says of a program that Ctrl-C ended."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a subcommand and return its exit status: 0, or 2 where it could not do what was asked."""
+    """Run a subcommand and return its exit status: 0, or 2 where it could not do what was asked (130: Ctrl-C)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     module, _ = _COMMANDS[_parser().parse_args(arguments[:1]).command]
-    status: int = import_module(module).main(arguments[1:])
+    try:
+        status: int = import_module(module).main(arguments[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has had enough; what is still to be written goes nowhere, also at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import moment_of, opened_database, run_command
 from bot.cli.interrupt import wait_for_interrupt
 from bot.cli.output import FAILED, Output
 from bot.domain.texts import text
@@ -25,6 +25,8 @@ def _run(_settings: Settings, output: Output) -> int:
         for line in settings_faults(error):
             output.complain(line)
         return FAILED
+    if settings.clock_file:
+        moment_of(settings.clock_file)
     with opened_database(settings):
         pass  # its tables are up to date now, or we have said why not
     return _connected(settings, output)

@@ -113,7 +113,10 @@ def parse_week(key: str) -> Interval:
     year, separator, week = key.partition("-W")
     if not separator:
         raise ValueError(f"{key!r} is not an ISO week such as 2022-W41")
-    return week_of(date.fromisocalendar(int(year), int(week), 1))
+    try:
+        return week_of(date.fromisocalendar(int(year), int(week), 1))
+    except OverflowError as error:
+        raise ValueError(f"{key!r} lies beyond the calendar") from error
 
 
 def interval_of(day: date, every: Every) -> Interval:

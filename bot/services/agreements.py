@@ -65,9 +65,10 @@ def assess_agreement(
     database: Database, agreement_id: str, *, on: date, known_at: datetime | None = None
 ) -> Assessment:
     """Judge the agreement on the day `on`, by what was known at `known_at` (None: now). UnknownAgreement."""
+    after = None if on == date.max else on + ONE_DAY
     with database.reading() as session:
         agreement = _known_agreement(session, agreement_id, known_at)
-        entries = list_entries(session, agreement_id=agreement_id, known_at=known_at, before=on + ONE_DAY)
+        entries = list_entries(session, agreement_id=agreement_id, known_at=known_at, before=after)
     return assess(agreement, entries, on=on, known_at=known_at)
 
 

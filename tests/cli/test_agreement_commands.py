@@ -1,4 +1,7 @@
 import json
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -117,7 +120,9 @@ def test_a_malformed_setting_is_told_by_its_name(
     assert capsys.readouterr().err.startswith("LOFTESKOLL_LANGUAGE går inte att använda: ")
 
 
-@pytest.mark.parametrize("url", ["mysql://host/db", "no address", "sqlite:////dev/null/x.db"])
+@pytest.mark.parametrize(
+    "url", ["mysql://host/db", "no address", "sqlite:////dev/null/x.db", "sqlite://", "postgresql+x://"]
+)
 def test_a_database_that_cannot_be_used_is_told_in_one_line(
     url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,12 +133,57 @@ def test_a_database_that_cannot_be_used_is_told_in_one_line(
     assert told.count("\n") == 1
 
 
-def test_an_address_with_a_password_is_not_repeated(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://anna:hemligt@127.0.0.1:1/x?connect_timeout=1",
+        "postgresql+psycopg://anna:hem@ligt@[bad/x?connect_timeout=1",
+        "postgresql+psycopg://anna:hem@ligt.invalid:1/x?connect_timeout=1",
+        "postgresql+psycopg://anna:hem/ligt@127.0.0.1/x",
+        "postgresql+psycopg://anna@127.0.0.1:hemligt/x",
+        "postgresql+psycopg://127.0.0.1:1/x?hemligt=ligt",
+        "hemligt://127.0.0.1/x",
+        "postgresql+hemligt://127.0.0.1/x",
+    ],
+)
+def test_nothing_of_an_address_is_repeated(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", "postgresql+psycopg://anna:hemligt@127.0.0.1:1/x?connect_timeout=1")
+    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", url)
     assert main(["agreement", "list"]) == 2
-    assert "hemligt" not in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert not re.search(r"hem|ligt|anna|127|bad", told)
+    assert told.count("\n") == 1
+
+
+def test_a_database_of_a_newer_version_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "l.db", isolation_level=None)) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    capsys.readouterr()
+
+    assert main(["agreement", "list"]) == 2
+    assert capsys.readouterr().err == "The database was made by a newer Löfteskoll: update the program.\n"
+
+
+def test_a_database_that_somebody_else_writes_in_for_long_is_told_in_one_line(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["migrate"]) == 0
+    monkeypatch.setattr("storage.engine._SQLITE_SETTINGS", ("busy_timeout = 10",))
+    with closing(sqlite3.connect(tmp_path / "data" / "l.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        capsys.readouterr()
+        assert main(["agreement", "import", str(whole)]) == 2
+    told = capsys.readouterr().err
+    assert told == "The database that LOFTESKOLL_DATABASE_URL names can't be used: database is locked\n"
+
+
+def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "l.db").write_text("Not a database, whatever it is called. " * 100, "utf-8")
+    assert main(["agreement", "list"]) == 2
+    assert capsys.readouterr().err.endswith("can't be used: file is not a database\n")
 
 
 def test_migrate_makes_the_tables_and_may_be_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

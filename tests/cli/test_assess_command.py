@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 
 from bot.adapters.agreement_files import built_in_files
 from bot.cli.main import main
+from bot.services.agreements import assess_agreement
 from storage.engine import Database
 from storage.entries import add_entry
 from tests.factories import operation
@@ -106,7 +110,15 @@ def test_each_of_the_six_gives_a_line_for_every_row(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--on", "14 oktober"], ["--on", "2022-02-30"], ["--on", "2022-10-14", "--known-at", "2022-10-14T09:00"], []],
+    [
+        [],
+        ["--on", "14 oktober"],
+        ["--on", "2022-02-30"],
+        ["--on", "9999-12-31"],
+        ["--on", "2022-10-14", "--known-at", "2022-10-14T09:00"],
+        ["--on", "2022-10-14", "--known-at", "0001-01-01T00:00+02:00"],
+        ["--on", "2022-10-14", "--known-at", "9999-12-31T23:59-02:00"],
+    ],
 )
 def test_a_day_or_moment_that_is_none_is_refused_with_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -114,3 +126,21 @@ def test_a_day_or_moment_that_is_none_is_refused_with_status_2(
     with pytest.raises(SystemExit) as caught:
         main(["assess", "soderhamn-2022", *arguments])
     assert caught.value.code == 2
+
+
+def test_the_calendars_last_day_is_a_day_like_others(database: Database) -> None:
+    promise = assess_agreement(database, "soderhamn-2022", on=date.max).row("S7")
+    assert promise
+    assert [judged.entry.id for judged in promise.counting] == ["counts"]
+
+
+def test_a_reader_that_has_had_enough_ends_it_quietly(database: Database) -> None:
+    """As with `| head`: the pipe is closed before the first line comes."""
+    command = [sys.executable, "-m", "bot.cli.main", "assess", "soderhamn-2022", "--on", "2022-10-14"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, b"")

@@ -11,8 +11,9 @@ from bot.domain.guard import find_personal_data
 from bot.language import speaker_for
 
 BORN = st.dates(date(1910, 1, 1), date(2025, 12, 31))
-SEPARATORS = ["", "-", "+", " ", " - ", "- ", ".", *"\N{EN DASH}\N{EM DASH}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"]
-WITHIN = ["", "-", "/", ".", " "]
+SEPARATORS = ["", "-", "+", " ", " - ", "- ", ".", "_", *"\N{EN DASH}\N{EM DASH}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"]
+WITHIN = ["", "-", "/", ".", "_", " "]
+INVISIBLE = "\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{WORD JOINER}\N{LEFT-TO-RIGHT MARK}\N{VARIATION SELECTOR-16}"
 FULL_WIDTH = {ord("0") + digit: ord("\N{FULLWIDTH DIGIT ZERO}") + digit for digit in range(10)}
 
 
@@ -85,10 +86,34 @@ def test_an_address_is_seen(address: str) -> None:
         "0270-123 45",
         "0270-12 34 56",
         "073-123 45 67.",
+        "070.123.45.67",
+        "+46.70.123.45.67",
+        "+46/70/123 45 67",
+        "070/123 45 67",
+        "070 / 123 45 67",
+        "070_123_45_67",
+        "(070) 123 45 67",
+        "070-123 45 67/arbetet",
+        "070-123 45 67/070-765 43 21",
+        "mobil/070-123 45 67",
+        "08.123.456.78",
+        "08/123 45 67",
+        "0270/123 45",
+        "0270.12.34.56",
+        "0270_12345",
     ],
 )
 def test_a_telephone_number_is_seen(number: str) -> None:
     assert kind_of(f"Nås på {number}") == "telephone"
+
+
+@pytest.mark.parametrize("invisible", INVISIBLE)
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("811218-9876", "identity"), ("070-123 45 67", "telephone"), ("anna@exempel.se", "e-mail")],
+)
+def test_what_cannot_be_seen_hides_nothing(written: str, kind: str, invisible: str) -> None:
+    assert kind_of(f"Pratade med {invisible.join(written)}") == kind
 
 
 @pytest.mark.parametrize(
@@ -110,6 +135,30 @@ def test_a_telephone_number_is_seen(number: str) -> None:
         "1 234 567",
         "08.00-16.30",
         "30-31 augusti, 070-talet",
+        "2022.10.14",
+        "2022.08.14 18.30",
+        "14/10 2022",
+        "08/10 2022",
+        "04/10 2022",
+        "08/10/2022",
+        "01.10.2022",
+        "08.10.2022 kl. 18.30",
+        "08.10.22 12 personer",
+        "dnr 0123-4567/22",
+        "dnr 0702-2022/12",
+        "dnr 070/2022-123",
+        "dnr 0046/2022-123",
+        "dnr 012/2022-123",
+        "dnr 0123.456/22",
+        "08.00-16.00",
+        "kl. 08.00-12.00 och 13.00-16.00",
+        "kl. 07.30 16.30",
+        "0730/0800",
+        "v. 07, 08, 09",
+        "v.07_08",
+        "2022-W07",
+        "10.000.000 kr",
+        "12_000 besök",
         "Ungdomar 13-17 år, 2021-2022, 25 000 invånare",
     ],
 )
