@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.adapters.clock import Clock, FileClock, system_clock
 from bot.settings import BotSettings
+from handlers.answering import without_content
 from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.register import register
@@ -58,14 +58,18 @@ class Sender:
             self._thread.join(timeout=30)
 
     def _run(self, house: House) -> None:
-        while self._woken.wait() and not self._stopped:
-            self._woken.clear()
-            try:
-                while send_due(house) and not self._stopped:
-                    pass
-            except SQLAlchemyError:
-                # the lease runs out, and the next heartbeat takes the posts up again
-                _log.exception("sending_failed")
+        with ThreadPoolExecutor(1, thread_name_prefix="round") as rounds:
+            while self._woken.wait() and not self._stopped:
+                self._woken.clear()
+                # as a task, whose error is noted: whatever it is, the next heartbeat takes the posts up again
+                if error := rounds.submit(self._send_all, house).exception():
+                    _log.error(
+                        "sending_failed", extra={"problem": type(error).__name__}, exc_info=without_content(error)
+                    )
+
+    def _send_all(self, house: House) -> None:
+        while send_due(house) and not self._stopped:
+            pass
 
 
 def make_app(

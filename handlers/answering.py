@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse, Respond
@@ -16,12 +17,16 @@ from handlers.views.answers import told_modal, told_view, unexpected
 from handlers.views.message import Message
 
 _log = logging.getLogger(__name__)
-_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+_TOO_LATE = {"expired_trigger_id", "trigger_expired"}
+_OPEN_ALREADY = "exchanged_trigger_id"
+"""Slack delivered the command twice: the first delivery has opened the modal."""
 
 
 def answer(respond: Respond, message: Message) -> None:
     """Answer the person who asked, and nobody else."""
-    respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    answered = respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    if answered.status_code != HTTPStatus.OK:
+        _log.warning("answer_refused", extra={"status": answered.status_code})
 
 
 def open_modal(context: BoltContext, trigger_id: str, view: View) -> None:
@@ -40,8 +45,11 @@ def answer_error(
 
     What nobody foresaw gets a number that the log carries too; the log never holds what was written.
     """
-    said = _said(error, request)
     acknowledged = context.ack.response is not None
+    if _slack_problem(error) == _OPEN_ALREADY and acknowledged:
+        _log.info("open_already")
+        return None
+    said = _said(error, request)
     if body.get("type") == "view_submission" and not acknowledged:
         view = told_modal(text("That didn't work"), said, house.speaker)
         return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})
@@ -65,14 +73,18 @@ def _said(error: Exception, request: BoltRequest) -> Sayable:
     if isinstance(error, UserError):
         _log.info("refused", extra={"reason": type(error).__name__})
         return error.message
-    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
-        _log.warning("too_late", extra={"slack": error.response.get("error")})
+    if (problem := _slack_problem(error)) in _TOO_LATE:
+        _log.warning("too_late", extra={"slack": problem})
         return text("The chat took too long to open the form. Nothing is lost: try the command once more.")
     reference = secrets.token_hex(4)
     _log.error(
         "unexpected", extra={"reference": reference, "kind": _kind(request.body)}, exc_info=without_content(error)
     )
     return unexpected(reference)
+
+
+def _slack_problem(error: Exception) -> str | None:
+    return error.response.get("error") if isinstance(error, SlackApiError) else None
 
 
 def _kind(body: Mapping[str, Any]) -> str:

@@ -3,6 +3,9 @@
 A post carries its key in its metadata. Where an attempt may have reached the channel without our knowing (a crash, a
 time-out), the channel's history is searched before anything is posted again; what can't be proved is marked uncertain
 and not sent again. A later post about the same entry updates the first one.
+
+Whatever Slack refuses is tried again within the day, since a token, a right or an invitation may be mended; only what
+is wrong with the post itself is given up at once.
 """
 
 import logging
@@ -16,11 +19,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.metadata import Metadata
 
-from bot.domain.texts import text
+from bot.domain.texts import Text, text
 from bot.language import speaker_for
+from bot.services.entries import ENTRY_POST
 from bot.services.outbox import (
     Told,
     claim_due,
+    keep,
     look_up,
     note_failed,
     note_hopeless,
@@ -36,22 +41,34 @@ from storage.deliveries import Delivery
 _log = logging.getLogger(__name__)
 _EVENT = "lofteskoll_delivery"
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
-_MAY_PASS = {
-    "not_in_channel",
-    "channel_not_found",
-    "is_archived",
-    "ratelimited",
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
+_HOPELESS = {
+    "block_mismatch",
+    "invalid_arg_name",
+    "invalid_arguments",
+    "invalid_array_arg",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_charset",
+    "invalid_form_data",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+    "metadata_too_large",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
 }
+"""What is wrong with the post itself: it would be refused however often it is tried."""
+_NOT_INVITED = {"not_in_channel", "channel_not_found"}
 _MAY_HAVE_GONE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _LOOKED_AT = 15
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """By so much Slack's clock, which dates the messages, may be behind ours."""
 _CHANNELS_AT_ONCE = 4
 _SERVER_ERROR = 500
+_CALLS_OF_A_POST = 4
+"""The most that `_put` makes, one after the other: update, history, update, post."""
+_WAITS_OF_A_CALL = 2
+"""Each call may wait for its connection, and then for its answer."""
 
 
 def send_due(house: House) -> int:
@@ -86,6 +103,10 @@ def _send(house: House, delivery: Delivery) -> None:
         return
     told = look_up(house.database, delivery, now=house.now())
     message = post_of(house, delivery, told)
+    longest = timedelta(seconds=_CALLS_OF_A_POST * _WAITS_OF_A_CALL * client.timeout)
+    if not keep(house.database, delivery, now=house.now(), lasting=longest):
+        _log.info("delivery_taken_over", extra={"key": delivery.key})
+        return
     try:
         message_ts = _put(client, delivery, told, message)
     except _UncertainError as error:
@@ -178,7 +199,7 @@ def _note_refused(house: House, delivery: Delivery, error: SlackApiError) -> Non
     problem = str(error.response.get("error"))
     failed_there = error.response.status_code >= _SERVER_ERROR
     _log.warning("delivery_failed", extra={"key": delivery.key, "problem": problem})
-    if problem not in _MAY_PASS and not failed_there:
+    if problem in _HOPELESS and not failed_there:
         note_hopeless(house.database, delivery, problem)
         _log_parked(delivery, problem)
         return
@@ -190,7 +211,7 @@ def _note_refused(house: House, delivery: Delivery, error: SlackApiError) -> Non
         wait=timedelta(seconds=int(wait)) if wait else None,
         maybe_sent=failed_there or problem in _MAY_HAVE_GONE,
     )
-    if delivery.attempts == 1 and problem in {"not_in_channel", "channel_not_found"}:
+    if delivery.attempts == 1 and problem in _NOT_INVITED:
         _tell_person(house, delivery)
 
 
@@ -218,12 +239,23 @@ def _tell_person(house: House, delivery: Delivery) -> None:
     client = house.workspaces.client(delivery.team_id)
     if client is None or delivery.user_id is None:
         return
-    said = text(
-        "It is saved, but I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
-        "then the post comes by itself within an hour.",
-        channel=f"<#{delivery.channel_id}>",
-    )
+    said = _not_invited(delivery)
     try:
         client.chat_postMessage(channel=delivery.user_id, text=speaker_for(house.language).say(said))
     except (SlackApiError, SlackClientError, OSError) as error:
         _log.warning("person_not_told", extra={"key": delivery.key, "error": type(error).__name__})
+
+
+def _not_invited(delivery: Delivery) -> Text:
+    channel = f"<#{delivery.channel_id}>"
+    if delivery.occasion == ENTRY_POST:
+        return text(
+            "It is saved, but I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
+            "then the post comes by itself within an hour.",
+            channel=channel,
+        )
+    return text(
+        "I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
+        "then the post comes by itself within an hour.",
+        channel=channel,
+    )

@@ -123,9 +123,12 @@ _mark = (
     .values(next_at=None)
     .returning(_deliveries.key)
 )
-# Only what is still claimed may be put back: one who comes late does not undo what another has sent.
-_mark_claimed = _mark.where(_deliveries.state == DeliveryState.CLAIMED)
+# Only the attempt that has it may put it back: one who comes late does not undo what another has sent, or is sending.
+_mark_claimed = _mark.where(
+    _deliveries.state == DeliveryState.CLAIMED, _deliveries.attempts == bindparam("attempt", type_=Integer)
+)
 _MARK_SENT = _mark.where(_deliveries.state != DeliveryState.SENT).values(state=DeliveryState.SENT, problem=None)
+_RENEW = _mark_claimed.values(next_at=bindparam("until", type_=UtcDateTime))
 _MARK_RETRY = _mark_claimed.values(
     state=DeliveryState.QUEUED,
     next_at=bindparam("again_at", type_=UtcDateTime),
@@ -191,10 +194,16 @@ def queue_in_each_channel(
 def claim_deliveries(session: Session, *, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
     """Take what is due, and what somebody took and did not finish in time; those due first come first.
 
-    Nobody else gets them before `now + lease`. Commit before sending.
+    Nobody else gets them before `now + lease`. Commit before sending. The number of the attempt (`attempts`) tells who
+    has a delivery: whoever takes it over makes the next attempt.
     """
     claimed = session.execute(_CLAIM, {"now": now, "most": limit, "next_at": now + lease})
     return sorted((Delivery(*found) for found in claimed), key=lambda delivery: (delivery.due_at, delivery.key))
+
+
+def renew(session: Session, *, key: str, attempt: int, until: datetime) -> bool:
+    """Keep it until then; False where it is another's by now."""
+    return _marked(session, _RENEW, which=key, attempt=attempt, until=until)
 
 
 def mark_sent(session: Session, *, key: str, message_ts: str | None, at: datetime) -> bool:
@@ -202,12 +211,15 @@ def mark_sent(session: Session, *, key: str, message_ts: str | None, at: datetim
     return _marked(session, _MARK_SENT, which=key, message_ts=message_ts, sent_at=at)
 
 
-def mark_retry(session: Session, *, key: str, due_at: datetime, problem: str, maybe_sent: bool = False) -> bool:
+def mark_retry(
+    session: Session, *, key: str, attempt: int, due_at: datetime, problem: str, maybe_sent: bool = False
+) -> bool:
     """Queue it again; `maybe_sent` where this attempt may have reached the channel (a time-out)."""
     return _marked(
         session,
         _MARK_RETRY,
         which=key,
+        attempt=attempt,
         due_at=due_at,
         again_at=due_at,
         problem=problem,
@@ -215,14 +227,14 @@ def mark_retry(session: Session, *, key: str, due_at: datetime, problem: str, ma
     )
 
 
-def park(session: Session, *, key: str, problem: str) -> bool:
+def park(session: Session, *, key: str, attempt: int, problem: str) -> bool:
     """Give it up."""
-    return _marked(session, _PARK, which=key, problem=problem)
+    return _marked(session, _PARK, which=key, attempt=attempt, problem=problem)
 
 
-def mark_uncertain(session: Session, *, key: str, problem: str) -> bool:
+def mark_uncertain(session: Session, *, key: str, attempt: int, problem: str) -> bool:
     """Note that it may have been sent, and that this cannot be found out."""
-    return _marked(session, _MARK_UNCERTAIN, which=key, problem=problem)
+    return _marked(session, _MARK_UNCERTAIN, which=key, attempt=attempt, problem=problem)
 
 
 def find_sent(session: Session, *, entry_id: str, team_id: str, channel_id: str) -> Delivery | None:

@@ -15,6 +15,7 @@ from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookResponse
 
 from bot.app import make_app
 from bot.domain.agreement import Agreement
@@ -178,9 +179,10 @@ class Chat:
         """Return what time it is to the bot."""
         return self.clock
 
-    def respond(self, **message: Any) -> None:
+    def respond(self, **message: Any) -> WebhookResponse:
         """Take a private answer."""
         self._answers.append(_plain(message))
+        return WebhookResponse(url="https://slack.invalid/respond", status_code=200, body="ok", headers={})
 
     def _wake(self) -> None:
         self.woken += 1

@@ -116,6 +116,30 @@ def test_the_sender_outlives_a_database_that_is_away(chat: Scene, sqlite_url: st
     database.dispose()
 
 
+def test_the_sender_outlives_whatever_goes_wrong(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    client = watched(chat)
+    chat.submit(chat.review().view)
+    broken, typed = Event(), "Vitsippan"
+
+    def breaks() -> Exception:
+        broken.set()
+        return ValueError(f"cannot read {typed}")
+
+    chat.breaks_down = breaks
+    sender = Sender()
+    sender.start(house_of(chat))
+    assert broken.wait(SOON)
+    chat.breaks_down = lambda: None
+    sender.wake()
+
+    assert client.posted.wait(SOON)
+    sender.stop()
+    (line,) = [record for record in caplog.records if record.getMessage() == "sending_failed"]
+    assert vars(line)["problem"] == "ValueError"
+    assert "claim_due" in JsonLines().format(line), "the place is told"
+    assert typed not in JsonLines().format(line), "and what the error quotes is not"
+
+
 def test_the_heartbeat_wakes_the_sender() -> None:
     woken = Event()
 
@@ -212,12 +236,31 @@ def test_every_missing_token_is_named_at_once(environment: pytest.MonkeyPatch) -
         ("LOFTESKOLL_LOG_LEVEL", "LOUD"),
         ("LOFTESKOLL_SLACK_TIMEOUT_SECONDS", "0"),
         ("LOFTESKOLL_HEARTBEAT_SECONDS", "secret"),
+        *(
+            ("LOFTESKOLL_SLACK_API_URL", url)
+            for url in (
+                "secret",
+                "",
+                "ftp://secret/",
+                "https://",
+                "https:///api/",
+                "http://x:secret/",
+                "http://[secret",
+            )
+        ),
     ],
 )
 def test_any_setting_that_is_wrong_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
     environment.setenv(name, value)
 
     assert faults().startswith(f"{name} ")
+
+
+@pytest.mark.parametrize("url", ["https://slack.com/api/", "http://127.0.0.1:8321/api/", "https://slack-gov.com/api"])
+def test_slack_may_be_elsewhere(environment: pytest.MonkeyPatch, url: str) -> None:
+    environment.setenv("LOFTESKOLL_SLACK_API_URL", url)
+
+    assert BotSettings().slack_api_url == url
 
 
 def test_tokens_do_not_show_in_a_printed_setting(environment: pytest.MonkeyPatch) -> None:

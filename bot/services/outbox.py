@@ -1,4 +1,7 @@
-"""The ledger of outgoing posts, from the sender's side: take what is due, look up what it tells, note how it went."""
+"""The ledger of outgoing posts, from the sender's side: take what is due, look up what it tells, note how it went.
+
+Whoever is so slow that another has taken a post over notes nothing about it any more, except that it is out.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,14 +20,16 @@ from storage.deliveries import (
     mark_uncertain,
     park,
     queue_deliveries,
+    renew,
 )
 from storage.engine import Database
 from storage.entries import StoredEntry, find_entry, list_entries
 
 LEASE = timedelta(seconds=60)
-"""Longer than the time-out of any call to Slack, so that nobody takes over a post that is under way."""
+"""So long a post that was taken may wait for its turn; right before it is sent it is kept anew, see `keep`."""
 GLANCE_POST = "glance"
-_AT_A_TIME = 20
+_AT_A_TIME = 8
+"""Few, so that little waits behind a slow post; what waits for longer than the lease, another may take."""
 _GIVE_UP_AFTER = timedelta(days=1)
 _LONGEST_WAIT = timedelta(hours=1)
 
@@ -39,9 +44,15 @@ class Told:
 
 
 def claim_due(database: Database, *, now: datetime) -> list[Delivery]:
-    """Take the posts that are due; nobody else sends them while the lease lasts."""
+    """Take posts that are due; nobody else takes them while the lease lasts."""
     with database.writing() as session:
         return claim_deliveries(session, now=now, lease=LEASE, limit=_AT_A_TIME)
+
+
+def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: timedelta) -> bool:
+    """Keep the post for as long as sending it may last; False where another has taken it over."""
+    with database.writing() as session:
+        return renew(session, key=delivery.key, attempt=delivery.attempts, until=now + lasting)
 
 
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
@@ -83,22 +94,29 @@ def note_failed(
     """
     with database.writing() as session:
         if now - delivery.queued_at > _GIVE_UP_AFTER:
-            return park(session, key=delivery.key, problem=problem)
+            return park(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
         pause = wait or min(_LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(delivery.attempts, 10)))
-        mark_retry(session, key=delivery.key, due_at=now + pause, problem=problem, maybe_sent=maybe_sent)
+        mark_retry(
+            session,
+            key=delivery.key,
+            attempt=delivery.attempts,
+            due_at=now + pause,
+            problem=problem,
+            maybe_sent=maybe_sent,
+        )
     return False
 
 
 def note_hopeless(database: Database, delivery: Delivery, problem: str) -> None:
     """Note that it can never go as it is."""
     with database.writing() as session:
-        park(session, key=delivery.key, problem=problem)
+        park(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
 
 
 def note_uncertain(database: Database, delivery: Delivery, problem: str) -> None:
     """Note that it may be out, and that this can't be found out: it is not sent again."""
     with database.writing() as session:
-        mark_uncertain(session, key=delivery.key, problem=problem)
+        mark_uncertain(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
 
 
 def share_glance(

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from slack_sdk.webhook import WebhookResponse
+
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
 from bot.domain.entries import Entry
@@ -50,16 +52,20 @@ class Scene(Chat):
         """Asked whenever the bot asks its clock: what happens then."""
         self.cut_off: OSError | None = None
         """Why private answers don't reach Slack, where they don't."""
+        self.refused: int | None = None
+        """The status with which Slack refuses private answers, where it does."""
 
     def now(self) -> datetime:
         if error := self.breaks_down():
             raise error
         return super().now()
 
-    def respond(self, **message: Any) -> None:
+    def respond(self, **message: Any) -> WebhookResponse:
         if self.cut_off:
             raise self.cut_off
-        super().respond(**message)
+        answered = super().respond(**message)
+        answered.status_code = self.refused or answered.status_code
+        return answered
 
     def slack(self, caller: Caller = POLICE) -> TroubledClient:
         """Return the workspace of the caller."""

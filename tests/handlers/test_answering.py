@@ -133,7 +133,7 @@ def test_an_unreachable_chat_stops_no_acknowledgement(chat: Scene, caplog: pytes
 
 
 def test_a_form_that_opened_too_late_is_told(chat: Scene) -> None:
-    for error in ("expired_trigger_id", "exchanged_trigger_id"):
+    for error in ("expired_trigger_id", "trigger_expired"):
         chat.slack().troubles = [Trouble("views.open", error)]
 
         answered = chat.command("/insats")
@@ -142,6 +142,32 @@ def test_a_form_that_opened_too_late_is_told(chat: Scene) -> None:
         assert answered.said.startswith(
             swedish("The chat took too long to open the form. Nothing is lost: try the command once more.")
         )
+
+
+def test_a_command_that_slack_delivers_twice_says_nothing_the_second_time(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.slack().troubles = [Trouble("views.open", "exchanged_trigger_id")]
+
+    with caplog.at_level(logging.INFO):
+        answered = chat.command("/insats")
+
+    assert (answered.response.status, answered.answers) == (200, [])
+    (line,) = [record for record in caplog.records if record.name.startswith("handlers")]
+    assert (line.getMessage(), line.levelname) == ("open_already", "INFO")
+
+
+def test_a_private_answer_that_slack_refuses_is_logged_without_content(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.refused = 404
+
+    chat.command(f"/lofte {TYPED}")
+
+    (line,) = [record for record in caplog.records if record.getMessage() == "answer_refused"]
+    assert (vars(line)["status"], line.levelname) == (404, "WARNING")
+    assert TYPED not in JsonLines().format(line)
+    assert "slack.invalid" not in JsonLines().format(line), "the address is a secret"
 
 
 def test_an_error_within_a_form_that_can_not_be_shown_is_logged(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:

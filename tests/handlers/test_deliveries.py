@@ -1,14 +1,21 @@
 import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.services.outbox import LEASE, claim_due
 from handlers.deliveries import send_due
+from handlers.house import House
 from handlers.views.entries import UNDO
+from handlers.views.glance import SHARE
+from handlers.workspaces import Workspace, Workspaces
 from storage.deliveries import NewDelivery, queue_deliveries
-from tests.chat import MUNICIPALITY, words
+from tests.chat import MUNICIPALITY, button, words
 from tests.handlers.ledger import PARKED, QUEUED, SENT, about_entries, saved, states
-from tests.handlers.scene import Scene
-from tests.handlers.slack import Trouble
+from tests.handlers.scene import Scene, swedish
+from tests.handlers.slack import Trouble, TroubledClient
 
 
 def test_an_uninvited_bot_tells_the_person_once_and_posts_after_the_invitation(chat: Scene) -> None:
@@ -24,6 +31,73 @@ def test_an_uninvited_bot_tells_the_person_once_and_posts_after_the_invitation(c
     assert "/invite" in told[0]["text"]
     assert len(about_entries(chat)) == 1
     assert len(about_entries(chat, MUNICIPALITY)) == 1
+
+
+def test_one_who_shares_without_the_bot_invited_is_not_told_that_anything_was_saved(chat: Scene) -> None:
+    glance = chat.command("/lofte").answers[0]
+    chat.slack().troubles = [Trouble("chat.postMessage", "not_in_channel", channel="C0POLIS")]
+
+    chat.press(button(glance, SHARE))
+    chat.deliver()
+
+    (told,) = [post for post in chat.slack().history if post["channel"] == "U0ANNA"]
+    assert told["text"] == swedish(
+        "I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
+        "then the post comes by itself within an hour.",
+        channel="<#C0POLIS>",
+    )
+
+
+class TakenOver(TroubledClient):
+    """A workspace so slow that another process has taken over what waits behind the first post."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def _told(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
+        if method == "chat.postMessage":
+            meanwhile, self.meanwhile = self.meanwhile, lambda: None
+            meanwhile()
+        return super()._told(method, sent)
+
+
+def test_two_senders_and_a_slow_chat_post_nothing_twice(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """The first sender has all posts, and hangs in the first until its lease is over for the others."""
+    client = TakenOver({"U0ANNA": "Anna Åkerlund"}, lambda: chat.clock)
+    workspaces = Workspaces([Workspace("T0POLIS", "B1", "U1", client)])
+    house = House(chat.database, chat.now, workspaces, lambda: None)
+    for day in range(1, 5):
+        saved(chat, **{"days.0.date": f"2022-10-0{day}"})
+
+    def another_sends() -> None:
+        chat.clock += LEASE
+        send_due(house)
+
+    client.meanwhile = another_sends
+    with caplog.at_level(logging.INFO):
+        send_due(house)
+
+    keys = [post["metadata"]["event_payload"]["key"] for post in client.of("chat.postMessage")]
+    assert len(keys) == len(set(keys)) == 4
+    assert caplog.messages.count("delivery_taken_over") == 3
+    assert states(chat) == [SENT] * 4
+
+
+def test_a_post_is_held_for_longer_than_its_calls_may_take(chat: Scene) -> None:
+    client = TakenOver({"U0ANNA": "Anna Åkerlund"}, lambda: chat.clock)
+    client.timeout = 30
+    house = House(chat.database, chat.now, Workspaces([Workspace("T0POLIS", "B1", "U1", client)]), lambda: None)
+    saved(chat)
+    taken_meanwhile: list[str] = []
+
+    def all_calls_time_out() -> None:
+        chat.clock += timedelta(seconds=4 * 30)
+        taken_meanwhile.extend(each.key for each in claim_due(chat.database, now=chat.clock))
+
+    client.meanwhile = all_calls_time_out
+    send_due(house)
+
+    assert [key for key in taken_meanwhile if "T0POLIS" in key] == []
+    assert states(chat) == [SENT]
 
 
 def test_that_the_person_cannot_be_told_stops_nothing(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
@@ -66,16 +140,41 @@ def test_a_deleted_post_is_put_anew_by_the_next_change(chat: Scene) -> None:
 
 
 def test_a_hopeless_post_is_parked_with_a_line_in_the_log(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    chat.slack().troubles = [Trouble("chat.postMessage", "restricted_action", channel="C0POLIS", times=99)]
+    chat.slack().troubles = [Trouble("chat.postMessage", "invalid_blocks", channel="C0POLIS", times=99)]
 
     chat.log()
     chat.later(days=1)
 
     (line,) = [record for record in caplog.records if record.getMessage() == "delivery_parked"]
-    assert vars(line)["problem"] == "restricted_action"
+    assert vars(line)["problem"] == "invalid_blocks"
     assert vars(line)["key"].startswith("entry:")
     assert states(chat) == [PARKED]
     assert states(chat, MUNICIPALITY.team_id) == [SENT]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "invalid_auth",
+        "not_authed",
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "missing_scope",
+        "restricted_action",
+        "an_error_of_next_year",
+    ],
+)
+def test_what_an_administrator_can_mend_within_the_day_is_posted_then(chat: Scene, problem: str) -> None:
+    chat.slack().troubles = [Trouble("chat.postMessage", problem, channel="C0POLIS", times=5)]
+
+    chat.log()
+    assert states(chat) == [QUEUED]
+    for _ in range(6):
+        chat.later(hours=1)
+
+    assert states(chat) == [SENT]
+    assert len(about_entries(chat)) == 1
 
 
 def test_after_a_day_of_failures_a_post_is_parked_with_a_line_in_the_log(

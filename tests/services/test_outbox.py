@@ -7,6 +7,7 @@ from bot.services.entries import NewEntry, review_entry, save_draft
 from bot.services.outbox import (
     LEASE,
     claim_due,
+    keep,
     look_up,
     note_failed,
     note_hopeless,
@@ -70,6 +71,30 @@ def test_what_one_has_taken_another_leaves_until_the_lease_is_over(quiet: Databa
     assert (again.attempts, again.maybe_sent) == (2, True)
 
 
+def test_a_post_is_kept_for_as_long_as_sending_it_may_last(quiet: Database) -> None:
+    delivery = shared(quiet)
+
+    assert keep(quiet, delivery, now=FRIDAY + LEASE - SECOND, lasting=LEASE)
+
+    assert claim_due(quiet, now=FRIDAY + LEASE) == []
+    assert len(claim_due(quiet, now=FRIDAY + 2 * LEASE)) == 1
+
+
+def test_one_whose_lease_ran_out_leaves_the_post_to_the_one_who_took_it_over(quiet: Database) -> None:
+    late = shared(quiet)
+    (other,) = claim_due(quiet, now=FRIDAY + LEASE)
+    much_later = FRIDAY + timedelta(days=2)
+
+    assert not keep(quiet, late, now=FRIDAY + LEASE, lasting=LEASE)
+    assert not note_failed(quiet, late, "not_in_channel", now=FRIDAY + LEASE)
+    assert not note_failed(quiet, late, "not_in_channel", now=much_later), "nor is it given up"
+    note_hopeless(quiet, late, "invalid_blocks")
+    note_uncertain(quiet, late, "history: missing_scope")
+
+    assert claim_due(quiet, now=FRIDAY + 2 * LEASE - SECOND) == []
+    assert keep(quiet, other, now=FRIDAY + LEASE, lasting=LEASE)
+
+
 def test_each_failure_is_waited_out_twice_as_long_up_to_an_hour(quiet: Database) -> None:
     delivery, now = shared(quiet), FRIDAY
     pauses = []
@@ -107,7 +132,7 @@ def test_what_is_done_is_not_taken_up_again(quiet: Database, ending: str) -> Non
         case "sent":
             note_sent(quiet, delivery, "1.2", now=FRIDAY)
         case "hopeless":
-            note_hopeless(quiet, delivery, "restricted_action")
+            note_hopeless(quiet, delivery, "invalid_blocks")
         case _:
             note_uncertain(quiet, delivery, "history: missing_scope")
 

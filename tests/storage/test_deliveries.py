@@ -17,6 +17,7 @@ from storage.deliveries import (
     park,
     queue_deliveries,
     queue_in_each_channel,
+    renew,
 )
 from storage.engine import Database
 from storage.ties import add_tie
@@ -119,7 +120,7 @@ def test_a_retry_waits_and_is_known_not_to_have_been_sent(database: Database) ->
     queue(database, a_delivery("one"))
     claim(database, 0)
 
-    assert marked(database, mark_retry, due_at=at(5), problem="ratelimited")
+    assert marked(database, mark_retry, attempt=1, due_at=at(5), problem="ratelimited")
 
     assert claim(database, 4.99) == []
     (again,) = claim(database, 5)
@@ -129,9 +130,9 @@ def test_a_retry_waits_and_is_known_not_to_have_been_sent(database: Database) ->
 def test_doubt_about_an_attempt_stays_through_every_retry(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
-    marked(database, mark_retry, due_at=at(5), problem="time-out", maybe_sent=True)
+    marked(database, mark_retry, attempt=1, due_at=at(5), problem="time-out", maybe_sent=True)
     claim(database, 5)
-    marked(database, mark_retry, due_at=at(6), problem="ratelimited")
+    marked(database, mark_retry, attempt=2, due_at=at(6), problem="ratelimited")
 
     (again,) = claim(database, 6)
 
@@ -143,8 +144,8 @@ def test_what_is_sent_parked_or_uncertain_is_not_taken_again(database: Database)
     claim(database, 0)
 
     assert marked(database, mark_sent, "one", message_ts="1.1", at=at(0))
-    assert marked(database, park, "two", problem="channel_not_found")
-    assert marked(database, mark_uncertain, "three", problem="history unreadable")
+    assert marked(database, park, "two", attempt=1, problem="channel_not_found")
+    assert marked(database, mark_uncertain, "three", attempt=1, problem="history unreadable")
 
     assert claim(database, 60) == []
 
@@ -155,10 +156,45 @@ def test_one_who_comes_late_does_not_undo_what_another_has_sent(database: Databa
     claim(database, 2)
     marked(database, mark_sent, message_ts="1.1", at=at(2))
 
-    assert not marked(database, mark_retry, due_at=at(3), problem="time-out")
-    assert not marked(database, park, problem="gave up")
-    assert not marked(database, mark_uncertain, problem="no idea")
+    assert not marked(database, mark_retry, attempt=1, due_at=at(3), problem="time-out")
+    assert not marked(database, park, attempt=1, problem="gave up")
+    assert not marked(database, mark_uncertain, attempt=1, problem="no idea")
     assert not marked(database, mark_sent, message_ts="9.9", at=at(3)), "the first message is the one to update"
+
+    assert claim(database, 60) == []
+
+
+def test_one_who_comes_late_neither_requeues_nor_parks_what_another_is_sending(database: Database) -> None:
+    queue(database, a_delivery("one"))
+    claim(database, 0)
+    claim(database, 2)
+
+    assert not marked(database, mark_retry, attempt=1, due_at=at(2), problem="time-out")
+    assert not marked(database, park, attempt=1, problem="gave up")
+    assert not marked(database, mark_uncertain, attempt=1, problem="no idea")
+    assert not marked(database, renew, attempt=1, until=at(9))
+
+    assert claim(database, 2.99) == []
+    assert marked(database, park, attempt=2, problem="gave up"), "it is the other's"
+
+
+def test_a_lease_is_renewed_by_the_one_who_has_it(database: Database) -> None:
+    queue(database, a_delivery("one"))
+    claim(database, 0)
+
+    assert marked(database, renew, attempt=1, until=at(5))
+
+    assert claim(database, 4.99) == []
+    (taken_over,) = claim(database, 5)
+    assert taken_over.attempts == 2
+
+
+def test_what_is_done_is_not_renewed(database: Database) -> None:
+    queue(database, a_delivery("one"))
+    claim(database, 0)
+    marked(database, mark_sent, message_ts="1.1", at=at(0))
+
+    assert not marked(database, renew, attempt=1, until=at(5))
 
     assert claim(database, 60) == []
 
@@ -166,7 +202,7 @@ def test_one_who_comes_late_does_not_undo_what_another_has_sent(database: Databa
 def test_one_who_comes_late_may_still_tell_that_it_was_sent(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
-    marked(database, mark_retry, due_at=at(5), problem="time-out", maybe_sent=True)
+    marked(database, mark_retry, attempt=1, due_at=at(5), problem="time-out", maybe_sent=True)
 
     assert marked(database, mark_sent, message_ts="1.1", at=at(1))
 
