@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_GOODBYE_SECONDS = 4
 _PING_SECONDS = 5
 """A connection that broke is noticed, and made anew, at the next ping."""
 _THREADS = 32
@@ -135,7 +136,10 @@ class Bot:
 
     def close(self) -> None:
         """Stop answering and sending, in that order."""
-        self.socket.close()  # type: ignore[no-untyped-call]  # as above
+        # slack_sdk waits for its reader, which can sit in a read for minutes: give it a moment, then go on
+        goodbye = Thread(target=self.socket.close, name="goodbye", daemon=True)
+        goodbye.start()
+        goodbye.join(timeout=_GOODBYE_SECONDS)
         self.heartbeat.shutdown(wait=False)
         self.sender.stop()
         self.house.database.dispose()

@@ -5,9 +5,9 @@ The only one to tell that Slack's hello has come is the Socket Mode client's deb
 """
 
 import logging
+import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -40,20 +40,18 @@ class _Hello(logging.Handler):
             logger.setLevel(logging.WARNING)
 
 
-def _connect_bot() -> tuple[_Hello, Callable[[], None]]:
+def _connect_bot() -> _Hello:
     from bot.app import Bot
     from bot.logs import start_logging
     from bot.settings import BotSettings
 
     start_logging("WARNING")
     hello = _Hello()
-    bot = Bot.connect(BotSettings())  # the environment gives the tokens
-    return hello, bot.close
+    Bot.connect(BotSettings())  # the environment gives the tokens
+    return hello
 
 
-def _connect_bare() -> tuple[_Hello, Callable[[], None]]:
-    import os
-
+def _connect_bare() -> _Hello:
     from slack_bolt import Ack, App
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk import WebClient
@@ -70,7 +68,7 @@ def _connect_bare() -> tuple[_Hello, Callable[[], None]]:
     app.command("/bare")(acknowledge)
     handler = SocketModeHandler(app, os.environ["LOFTESKOLL_SLACK_APP_TOKEN"])
     handler.connect()  # type: ignore[no-untyped-call]  # Bolt has no types here
-    return hello, handler.close
+    return hello
 
 
 def _peak_kib() -> int:
@@ -88,12 +86,12 @@ def _peak_kib() -> int:
 
 
 def main() -> None:
-    hello, close = _connect_bare() if "--bare" in sys.argv else _connect_bot()
+    hello = _connect_bare() if "--bare" in sys.argv else _connect_bot()
     hello.wait()
     print(hello.at, hello.processor_time, flush=True)
     sys.stdin.readline()
     print(_peak_kib(), flush=True)
-    close()
+    os._exit(0)  # all is measured, and slack_sdk may take minutes to say goodbye
 
 
 if __name__ == "__main__":
