@@ -18,13 +18,14 @@ from errno import EADDRINUSE
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryFile
+from threading import Event
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.cli.command import moment_of, opened_database, run_command
-from bot.cli.interrupt import wait_for_interrupt
+from bot.cli.interrupt import asked_to_end
 from bot.cli.output import Output
 from bot.domain.texts import text
 from bot.services.access import Caller
@@ -69,6 +70,7 @@ def _demo(arguments: Namespace, settings: Settings, output: Output) -> int:
     url = f"sqlite:///{folder / 'demo.db'}"
     kept = Settings(database_url=url, language=settings.language, log_level=settings.log_level, _env_file=None)
     _prepare(kept, moment_of(clock_file))
+    asked = asked_to_end()
     with _workspaces(folder, arguments.port) as address:
         # everything named here, so that no setting of a bot in earnest reaches the demo
         bot_settings = BotSettings(
@@ -83,7 +85,7 @@ def _demo(arguments: Namespace, settings: Settings, output: Output) -> int:
             heartbeat_seconds=_HEARTBEAT_SECONDS,
             _env_file=None,
         )
-        _run_bot(bot_settings, address, output, open_browser=not arguments.no_browser)
+        _run_bot(bot_settings, address, output, until=asked, open_browser=not arguments.no_browser)
     output.say(text("The demo has ended. What you logged is kept; make demo goes on from there."))
     return 0
 
@@ -102,7 +104,7 @@ def _begin(folder: Path, *, reset: bool) -> Path:
         ) from error
 
 
-def _run_bot(settings: BotSettings, address: str, output: Output, *, open_browser: bool) -> None:
+def _run_bot(settings: BotSettings, address: str, output: Output, *, until: Event, open_browser: bool) -> None:
     from bot.app import Bot
     from bot.logs import start_logging
 
@@ -113,7 +115,7 @@ def _run_bot(settings: BotSettings, address: str, output: Output, *, open_browse
         output.say(text("Open it, choose a person, and type /insats in #medborgarlöfte. Ctrl-C ends the demo."))
         if open_browser and _has_screen():
             webbrowser.open(address)
-        wait_for_interrupt()
+        until.wait()
     finally:
         running.close()
 

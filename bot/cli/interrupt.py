@@ -1,15 +1,22 @@
-"""Waiting until somebody wants the program to end: Ctrl-C, or a polite request of the system."""
+"""Ending a program that runs until somebody wants it to end: Ctrl-C, or a polite request of the system."""
 
 import signal
 from threading import Event
 
 
-def wait_for_interrupt() -> None:
-    """Return once SIGINT (Ctrl-C) or SIGTERM comes; until then do nothing."""
+def asked_to_end() -> Event:
+    """Return what is set once SIGINT (Ctrl-C) or SIGTERM comes.
+
+    From now on neither interrupts anything, to the very end of the process: pressed again, or while something is still
+    starting or already closing, the program ends in order all the same.
+    """
     asked = Event()
-    before = {each: signal.signal(each, lambda *_: asked.set()) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        asked.wait()
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+
+    def ask(number: int, _frame: object) -> None:
+        asked.set()
+        # not our own handler any more: Python would put that back to "kill" while it shuts down
+        signal.signal(number, signal.SIG_IGN)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, ask)
+    return asked

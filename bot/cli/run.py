@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from bot.cli.command import moment_of, opened_database, run_command
-from bot.cli.interrupt import wait_for_interrupt
+from bot.cli.interrupt import asked_to_end
 from bot.cli.output import FAILED, Output
 from bot.domain.texts import text
 from bot.settings import BotSettings, Settings, settings_faults
@@ -39,6 +39,7 @@ def _connected(settings: BotSettings, output: Output) -> int:
     from bot.logs import start_logging
 
     start_logging(settings.log_level)
+    asked = asked_to_end()
     try:
         running = Bot.connect(settings)
     except SlackApiError as error:
@@ -55,7 +56,7 @@ def _connected(settings: BotSettings, output: Output) -> int:
         return FAILED
     try:
         output.say(text("Löfteskoll is running. Ctrl-C ends it."))
-        wait_for_interrupt()
+        asked.wait()
     finally:
         running.close()
     return 0

@@ -106,8 +106,8 @@ def button(
 
 
 def bar(share: Fraction | None, of: int | None = None) -> str:
-    """Return the share as filled and empty cells (as many as there are things to do, where they are few)."""
-    if share is None:
+    """Return the share as filled and empty cells, as many as there are things to do where they are few."""
+    if share is None or of == 1:
         return ""
     cells = of if of and of <= _CELLS else _CELLS
     filled = int(max(Fraction(0), min(share, Fraction(1))) * cells)

@@ -53,6 +53,7 @@ def test_what_is_too_long_ends_in_dots() -> None:
         (Fraction(5, 4), 4, "▰▰▰▰"),
         (Fraction(99, 100), None, "▰▰▰▰▰▰▰▱"),
         (Fraction(49, 52), 52, "▰▰▰▰▰▰▰▱"),
+        (Fraction(0), 1, ""),
     ],
 )
 def test_a_bar_is_full_only_when_all_is_done(share: Fraction | None, of: int | None, drawn: str) -> None:

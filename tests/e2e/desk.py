@@ -1,0 +1,178 @@
+"""A person at the page of the local workspaces, in the words of their work: commands, answers, posts."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.demo import Demo
+from tests.e2e.forms import Form
+from tests.e2e.words import started, swedish
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+PLEDGE_ROOM = "medborgarlöfte"
+COMMON_ROOM = "allmänt"
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+_CONNECTED = "Boten är ansluten"
+_MORE_TABS_THAN_ANY_PAGE_HAS = 80
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in one of the two workspaces (bot/sandbox/seed.yml)."""
+
+    name: str
+    user: str
+    team: str
+    channels: dict[str, str]
+
+
+_POLICE = {PLEDGE_ROOM: "C0POLIS", COMMON_ROOM: "C0POLISFIKA"}
+_MUNICIPALITY = {PLEDGE_ROOM: "C0KOMMUN", COMMON_ROOM: "C0KOMMUNFIKA"}
+ANNA = Person("Anna Åkerlund", "U0ANNA", "T0POLIS", _POLICE)
+ERIK = Person("Erik Sjödin", "U0ERIK", "T0POLIS", _POLICE)
+MARIA = Person("Maria Lindqvist", "U0MARIA", "T0KOMMUN", _MUNICIPALITY)
+
+
+class Desk:
+    """One person in front of the page, in one channel."""
+
+    def __init__(self, page: Page, demo: Demo, person: Person, room: str = PLEDGE_ROOM) -> None:
+        self.page = page
+        self.person = person
+        self._demo = demo
+        self.enters(room)
+
+    def enters(self, room: str) -> Self:
+        """Go to a channel."""
+        channel = self.person.channels[room]
+        self.page.goto(f"{self._demo.address}/#team={self.person.team}&user={self.person.user}&channel={channel}")
+        self.composer = self.page.get_by_label(f"Meddelande i #{room}")
+        expect(self.composer).to_be_visible()
+        return self
+
+    def sees_the_bot(self) -> None:
+        """Wait until the bot is there."""
+        expect(self.page.get_by_text(_CONNECTED)).to_be_attached()
+
+    def sees_that_the_bot_is_gone(self) -> None:
+        """Wait until the bot is known not to be there."""
+        expect(self.page.get_by_text(_CONNECTED)).not_to_be_attached()
+
+    def types(self, command: str) -> None:
+        """Send a message or a command."""
+        self.composer.fill(command)
+        self.composer.press("Enter")
+
+    def begins_operation(self) -> Form:
+        """Open the form of a joint operation."""
+        self.types("/insats")
+        return Form(self.dialog(started("joint operation")))
+
+    def begins_meeting(self) -> Form:
+        """Open the form of a weekly meeting."""
+        self.types("/veckomote")
+        return Form(self.dialog(started("weekly meeting")))
+
+    def dialog(self, title: str) -> Locator:
+        """Return the dialog with the title, once it is there."""
+        dialog = self.page.get_by_role("dialog", name=title)
+        expect(dialog).to_be_visible()
+        return dialog
+
+    def post(self, title: str) -> "Post":
+        """Return the bot's post about what was logged, for everyone in the channel."""
+        return Post(self, self.posts(title).first)
+
+    def posts(self, title: str) -> Locator:
+        """Return the posts with the title."""
+        posts = self.page.get_by_role("article", name=re.compile(r"^Löfteskoll [\d:]+$"))
+        return posts.filter(has_text=title)
+
+    def private_answers(self) -> Locator:
+        """Return what only this person sees."""
+        return self.page.get_by_role("article", name=re.compile(", visas bara för dig$"))
+
+    def is_told(self, said: str | re.Pattern[str]) -> Locator:
+        """Wait until the person has been told so, privately."""
+        answer = self.private_answers().filter(has_text=said).last
+        expect(answer).to_be_visible()
+        return answer
+
+    def has_to_scroll_sideways(self) -> bool:
+        """Tell whether the page is wider than the window."""
+        wider: bool = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        return wider
+
+    def takes_picture(self, name: str, folder: Path = SCREENSHOTS) -> Path:
+        """Photograph the window; the width becomes part of the file's name."""
+        size = self.page.viewport_size
+        assert size is not None
+        path = folder / f"{name}-{size['width']}.png"
+        self.page.mouse.move(0, 0)
+        self.page.screenshot(path=path, animations="disabled", caret="hide")
+        return path
+
+
+class Post:
+    """A post about what was logged, with its buttons."""
+
+    def __init__(self, desk: Desk, article: Locator) -> None:
+        self._desk = desk
+        self.article = article
+
+    def says(self, *said: str) -> Self:
+        """Wait until the post says so."""
+        for each in said:
+            expect(self.article).to_contain_text(each)
+        return self
+
+    def says_no_more(self, said: str) -> Self:
+        """Wait until the post no longer says so."""
+        expect(self.article).not_to_contain_text(said)
+        return self
+
+    def correct(self, title: str) -> Form:
+        """Open what was logged for correction."""
+        self.article.get_by_role("button", name=swedish("Correct"), exact=True).click()
+        return Form(self._desk.dialog(title))
+
+    def show_pledge(self) -> None:
+        """Ask for the pledge that it counts for."""
+        self.article.get_by_role("button", name=swedish("Show the pledge"), exact=True).click()
+
+    def undo(self) -> None:
+        """Undo, and say yes when asked whether it is meant."""
+        self.article.get_by_role("button", name=swedish("Undo"), exact=True).click()
+        question = self._desk.page.get_by_role("alertdialog", name=swedish("Undo this?"))
+        question.get_by_role("button", name=swedish("Undo"), exact=True).click()
+        expect(question).to_be_hidden()
+
+
+class Keyboard:
+    """Hands that touch no mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, *keys: str) -> Self:
+        """Press the keys one after the other."""
+        for key in keys:
+            self._page.keyboard.press(key)
+        return self
+
+    def write(self, words: str) -> Self:
+        """Write where the focus is."""
+        self._page.keyboard.type(words)
+        return self
+
+    def tab_to(self, wanted: Locator) -> Self:
+        """Press Tab until the focus is there."""
+        for _ in range(_MORE_TABS_THAN_ANY_PAGE_HAS):
+            if wanted.evaluate("node => node === document.activeElement"):
+                return self
+            self.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {wanted}")
