@@ -205,7 +205,7 @@ def test_a_picture_is_shown_with_its_description(visit: Visit, running: RunningS
 
     image = page.get_by_role("img", name="Insatser per månad, stigande")
     expect(image).to_be_visible()
-    assert image.evaluate("node => node.naturalWidth") == 1
+    expect(image).to_have_js_property("naturalWidth", 1)
 
 
 def test_home_is_the_bots_own_page(visit: Visit, bot: ScriptedBot) -> None:

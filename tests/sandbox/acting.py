@@ -123,6 +123,7 @@ class ScriptedBot:
     def __init__(self, running: RunningSandbox) -> None:
         self.script: dict[str, Does] = {}
         self._seen: queue.Queue[tuple[str, Json]] = queue.Queue()
+        self._under_way: set[object] = set()
         self.app = App(client=WebClient(base_url=running.api_url), authorize=_authorize)
         anything = re.compile(".*")
         self.app.command(anything)(self._listener("command"))
@@ -162,18 +163,25 @@ class ScriptedBot:
         self.handler.client.auto_reconnect_enabled = False
 
     def forget(self) -> None:
+        """Forget what came, also what the test before left half done."""
+        eventually(lambda: not self._under_way)
         self.script.clear()
         while not self._seen.empty():
             self._seen.get_nowait()
 
     def _listener(self, kind: str) -> Callable[..., None]:
         def listen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
-            does = self.script.get(kind)
-            if does is None:
-                ack()
-            else:
-                does(Turn(ack, body, client, respond))
-            self._seen.put((kind, body))
+            turn = object()
+            self._under_way.add(turn)
+            try:
+                does = self.script.get(kind)
+                if does is None:
+                    ack()
+                else:
+                    does(Turn(ack, body, client, respond))
+                self._seen.put((kind, body))
+            finally:
+                self._under_way.discard(turn)
 
         return listen
 
