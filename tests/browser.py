@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -22,6 +22,10 @@ def chromium_path() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+PATIENCE_MS = 20_000
+"""How long a test waits for what is to be seen: the machine may be busy."""
+
+
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """Start Chromium; without one the test is skipped, in CI it fails."""
@@ -31,6 +35,7 @@ def running_browser() -> Iterator[Browser]:
             pytest.fail(HOW_TO_GET_ONE)
         pytest.skip(HOW_TO_GET_ONE)
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:
             yield chromium

@@ -5,16 +5,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser import browser
+from tests.browser import PATIENCE_MS, browser
 from tests.e2e.demo import Demo, FreshDemos, running_demo
 from tests.e2e.desk import PLEDGE_ROOM, WIDE, Desk, Person
 
 __all__ = ["browser"]
 
-_PATIENCE_MS = 20_000
-_PLAYWRIGHTS_OWN_PATIENCE_MS = 5_000
 _NETWORK_TROUBLE = ("WebSocket connection to", "net::ERR_CONNECTION_REFUSED", "net::ERR_SOCKET_NOT_CONNECTED")
 """What the browser itself logs while a demo is not running."""
 
@@ -23,14 +21,6 @@ class SitsDown(Protocol):
     """Puts a person at a desk."""
 
     def __call__(self, person: Person, room: str = PLEDGE_ROOM, *, at: Demo | None = None, **settings: Any) -> Desk: ...
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Wait longer than usual for what is to be seen: the machine may be busy."""
-    expect.set_options(timeout=_PATIENCE_MS)
-    yield
-    expect.set_options(timeout=_PLAYWRIGHTS_OWN_PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +65,7 @@ def sits_down(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Sits
         wanted = {"locale": "sv-SE", "reduced_motion": "reduce", **WIDE, **settings}
         contexts.append(browser.new_context(**wanted))
         page = contexts[-1].new_page()
-        page.set_default_timeout(_PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: note(str(error)))
         page.on("console", lambda line: note(line.text) if line.type == "error" else None)
         desk = Desk(page, at or request.getfixturevalue("demo"), person, room)

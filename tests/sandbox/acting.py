@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.sandbox.server import RunningSandbox
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 APP_TOKEN = "xapp-sandbox"
 # Everything here is plain http; httpx would otherwise load the world's certificates for every call.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
