@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from bot.domain.assessment import Answer, JudgedEntry
@@ -91,8 +90,3 @@ def amounts_by_year(ledger: Ledger, entries: Sequence[JudgedEntry], field: Path 
         year = ledger.counted_day(judged.entry).year
         years[year] = years.get(year, 0) + number_at(judged.entry.values, field)
     return years
-
-
-def first_day(entries: Iterable[JudgedEntry]) -> date:
-    """Return the day of the earliest entry."""
-    return min(judged.entry.start for judged in entries)
