@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
-from bot.domain.assessment import Assessment
+from bot.domain.assessment import Assessment, RowRole
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.assessments import assess_reachable
@@ -14,7 +14,6 @@ from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.ties import open_tie_form
 from handlers.views.answers import help_view, told_view, untied_view
-from handlers.views.entries import verdicts_of
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, shortened
@@ -118,8 +117,10 @@ def show_entry(context: BoltContext, action: dict[str, Any], respond: Respond, h
     """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
     agreement_id, _, entry_id = action["value"].partition("|")
     assessment = _assess(house, caller_of(context), agreement_id)
-    concerned = verdicts_of(assessment, entry_id)
+    rows = [row for row in assessment.rows if any(judged.entry.id == entry_id for judged in row.entries)]
+    # a purpose stands beside the promise that it belongs to
+    concerned = [row for row in rows if row.role is RowRole.COMMITMENT] or rows
     if len(concerned) == 1:
-        answer(respond, explanation_view(assessment, concerned[0][0], house.speaker))
+        answer(respond, explanation_view(assessment, concerned[0], house.speaker))
     else:
         answer(respond, glance_view(assessment, house.speaker))

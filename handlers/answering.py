@@ -34,6 +34,15 @@ def open_modal(context: BoltContext, trigger_id: str, view: View) -> None:
     _client(context).views_open(trigger_id=trigger_id, view=view)
 
 
+def update_modal(context: BoltContext, view: dict[str, Any], changed: View) -> None:
+    """Show another view in the place of one; a press that comes while an earlier one is being shown changes nothing."""
+    try:
+        _client(context).views_update(view_id=view["id"], hash=view["hash"], view=changed)
+    except SlackApiError as error:
+        if _slack_problem(error) != "hash_conflict":
+            raise
+
+
 def _client(context: BoltContext) -> Any:
     return context.client
 

@@ -21,7 +21,7 @@ from slack_sdk.models.metadata import Metadata
 
 from bot.domain.texts import Text, text
 from bot.language import speaker_for
-from bot.services.entries import ENTRY_POST
+from bot.services.entry_making import ENTRY_POST
 from bot.services.outbox import (
     Told,
     claim_due,
@@ -34,7 +34,7 @@ from bot.services.outbox import (
 )
 from handlers.answering import without_content
 from handlers.house import House
-from handlers.posts import post_of
+from handlers.posts import NoLongerRelevantError, post_of
 from handlers.views.message import Message
 from storage.deliveries import Delivery
 
@@ -102,7 +102,11 @@ def _send(house: House, delivery: Delivery) -> None:
         _note_failed(house, delivery, "not_installed")
         return
     told = look_up(house.database, delivery, now=house.now())
-    message = post_of(house, delivery, told)
+    try:
+        message = post_of(house, delivery, told)
+    except NoLongerRelevantError:
+        note_hopeless(house.database, delivery, "no_longer_relevant")
+        return
     longest = timedelta(seconds=_CALLS_OF_A_POST * _WAITS_OF_A_CALL * client.timeout)
     if not keep(house.database, delivery, now=house.now(), lasting=longest):
         _log.info("delivery_taken_over", extra={"key": delivery.key})
@@ -132,7 +136,7 @@ def _put(client: WebClient, delivery: Delivery, told: Told, message: Message) ->
     lost_ts = _find_lost(client, delivery, told)
     if lost_ts and _updated(client, delivery, lost_ts, message):
         return lost_ts
-    payload = {"key": delivery.key} | ({"entry": delivery.entry_id} if delivery.entry_id else {})
+    payload = {"key": delivery.key} | ({"entry": delivery.entry_id} if _is_the_entrys(delivery) else {})
     posted = client.chat_postMessage(
         channel=delivery.channel_id,
         text=message.text,
@@ -160,7 +164,7 @@ def _find_lost(client: WebClient, delivery: Delivery, told: Told) -> str | None:
     """
     if delivery.maybe_sent:
         return _find_posted(client, delivery, delivery.queued_at.timestamp())
-    if told.earlier_ts is None and told.entry and told.entry.entry.revision > 1:
+    if told.earlier_ts is None and _is_the_entrys(delivery) and told.entry and told.entry.entry.revision > 1:
         try:
             return _find_posted(client, delivery, told.entry.logged_at.timestamp())
         except _UncertainError:
@@ -190,9 +194,13 @@ def _is_ours(message: Mapping[str, Any], delivery: Delivery) -> bool:
     metadata: Mapping[str, Any] = message.get("metadata") or {}
     payload: Mapping[str, Any] = metadata.get("event_payload") or {}
     return metadata.get("event_type") == _EVENT and (
-        payload.get("key") == delivery.key
-        or (delivery.entry_id is not None and payload.get("entry") == delivery.entry_id)
+        payload.get("key") == delivery.key or (_is_the_entrys(delivery) and payload.get("entry") == delivery.entry_id)
     )
+
+
+def _is_the_entrys(delivery: Delivery) -> bool:
+    """Tell whether it is the one post of an entry in its channel, which later ones bring up to date."""
+    return delivery.entry_id is not None and delivery.occasion == ENTRY_POST
 
 
 def _note_refused(house: House, delivery: Delivery, error: SlackApiError) -> None:

@@ -1,124 +1,169 @@
-"""`/insats` and `/veckomote`: a form, a review, one entry; then correcting and undoing it from its post."""
+"""Logging: `/insats`, `/veckomote`, `/aktivitet` and "Uppdatera" open a form, or take one line; a review; one entry."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from slack_bolt import Ack, BoltContext, Respond
-from slack_sdk.models.views import View
 
-from bot.domain.agreement import Agreement
-from bot.domain.calendar import latest_weeks, local_day, parse_week, week_of
+from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.calendar import latest_weeks, parse_week, week_of
 from bot.domain.entries import faults_of
-from bot.domain.kinds import MEETING, OPERATION, kinds_of
+from bot.domain.events import EVENT_TITLES, events_of, kind_of
+from bot.domain.fields import Choice, FieldKind
+from bot.domain.kinds import MEETING, OPERATION, activities_of
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller, Reach, find_reachable
-from bot.services.entries import (
-    NewEntry,
-    Review,
-    find_same_week,
-    open_entry,
-    review_entry,
-    save_draft,
-    undo_entry,
-)
-from bot.services.errors import NotTied
-from handlers.answering import answer, open_modal
-from handlers.forms.blocks import Showing, form_view
+from bot.services.entries import Ground, find_same, ground_of, review_entry, save_draft
+from bot.services.entry_making import NewEntry
+from bot.services.errors import NotFound, NotTied
+from handlers.answering import answer
 from handlers.forms.form import entry_form
-from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
-from handlers.views.answers import told_view, untied_view
-from handlers.views.entries import mention, review_view
-from handlers.views.message import escaped
-from storage.entries import StoredEntry
+from handlers.reviewing import change_written, show_review
+from handlers.sort import Asked, Sort, open_form
+from handlers.views.answers import untied_view
+from handlers.who import who_logged
 
 _WEEKS_OFFERED = 60
 
 
 def open_operation(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
-    """Answer `/insats`."""
-    _open_new(OPERATION, context, command["trigger_id"], respond, house)
+    """Answer `/insats`, with or without a line that says it all."""
+    _open_new(OPERATION, context, command, respond, house)
 
 
 def open_meeting(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
-    """Answer `/veckomote`."""
-    _open_new(MEETING, context, command["trigger_id"], respond, house)
+    """Answer `/veckomote`, with or without a line that says it all."""
+    _open_new(MEETING, context, command, respond, house)
 
 
-def _open_new(kind: str, context: BoltContext, trigger_id: str, respond: Respond, house: House) -> None:
+def open_activity(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+    """Answer `/aktivitet`: any kind that the agreement uses, chosen at the top of the form or named in the line."""
+    _open_new(None, context, command, respond, house)
+
+
+def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     caller = caller_of(context)
     reaches = find_reachable(house.database, caller, now=house.now())
     if not reaches:
         answer(respond, untied_view(house.speaker))
         return
     agreement = reaches[0].agreement
-    state = FormState(form=kind, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement.id)
-    open_modal(context, trigger_id, entry_view(house, caller, state, reaches, None))
+    state = FormState(
+        form=kind or activities_of(agreement)[0].id,
+        draft=uuid4().hex,
+        channel=caller.channel_id,
+        agreement=agreement.id,
+        choosing=kind is None,
+    )
+    open_form(house, context, command["trigger_id"], LOGGING, caller, state)
 
 
-def entry_view(
-    house: House, caller: Caller, state: FormState, reaches: list[Reach], values: dict[str, Any] | None
-) -> View:
-    """Return the modal of an entry's form; without `values`, filled in with what is most likely."""
-    agreement = {each.agreement.id: each.agreement for each in reaches}.get(state.agreement or "")
-    if agreement is None:
+def open_update(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open "Uppdatera" of a promise's card: the form that its kind of target needs."""
+    caller = caller_of(context)
+    agreement_id, _, row_id = action["value"].partition("|")
+    reached = next(
+        (each for each in find_reachable(house.database, caller, now=house.now()) if each.agreement.id == agreement_id),
+        None,
+    )
+    events = events_of(reached.agreement, row_id) if reached else ()
+    if not events:
+        raise NotFound
+    state = FormState(
+        form=events[0],
+        draft=uuid4().hex,
+        channel=caller.channel_id,
+        agreement=agreement_id,
+        commitment=row_id,
+        choosing=True,
+    )
+    open_form(house, context, body["trigger_id"], LOGGING, caller, state)
+
+
+def _ask(house: House, caller: Caller, state: FormState) -> Asked:
+    """Return the form of an entry, new or corrected. NotTied; NotFound where it is about what is no longer there."""
+    reaches = find_reachable(house.database, caller, now=house.now())
+    reached = next((each for each in reaches if each.agreement.id == state.agreement), None)
+    if reached is None:
         raise NotTied
-    form = entry_form(agreement, state.form)
-    today = local_day(house.now(), agreement.zone)
-    intro: list[Sayable] = []
-    if values is None:
-        values = _likely_values(agreement, state.form, today)
-        if state.form == MEETING:
-            intro = _already_noted(house, caller, agreement, values["week"])
-    weeks = latest_weeks(agreement.in_force, today, most=_WEEKS_OFFERED)
-    if (week := values.get("week")) and week not in {each.key for each in weeks}:
-        weeks = [*weeks, parse_week(week)]
-    # what is corrected stays with its agreement
-    shown = tuple(each.agreement for each in reaches) if state.entry is None else ()
-    return form_view(form, values, Showing(state, house.speaker, weeks, shown), intro=intro)
+    agreement = reached.agreement
+    state = _of_agreement(state, agreement)
+    ground = ground_of(house.database, reached, state.form, commitment=state.commitment)
+    asking = ground.asking(house.now(), state.about)
+    try:
+        kind = kind_of(asking, state.form, state.commitment)
+    except KeyError:
+        raise NotFound from None
+    return Asked(
+        form=entry_form(asking, state.form, state.commitment),
+        today=asking.on,
+        state=state,
+        agreement=agreement,
+        kind=kind,
+        weeks=latest_weeks(agreement.in_force, asking.on, most=_WEEKS_OFFERED),
+        agreements=_to_switch_to(state, reaches),
+        kinds=_to_choose_from(state, agreement),
+        likely=_likely(kind, asking.on),
+        intro=_already_noted(house, caller, ground, state, asking.on),
+        faults=lambda values: dict(faults_of(kind, values)),
+    )
 
 
-def _likely_values(agreement: Agreement, kind: str, today: date) -> dict[str, Any]:
-    match kinds_of(agreement)[kind].when:
+def _of_agreement(state: FormState, agreement: Agreement) -> FormState:
+    """Return the state with a kind that the agreement has: another agreement may not know the one chosen before."""
+    known = {kind.id for kind in activities_of(agreement)}
+    if state.choosing and state.commitment is None and state.form not in known:
+        return state.model_copy(update={"form": activities_of(agreement)[0].id})
+    return state
+
+
+def _to_switch_to(state: FormState, reaches: Sequence[Reach]) -> tuple[Agreement, ...]:
+    # what is corrected, and what is said about a promise, stays with its agreement
+    settled = state.entry is not None or state.commitment is not None
+    return () if settled else tuple(each.agreement for each in reaches)
+
+
+def _to_choose_from(state: FormState, agreement: Agreement) -> tuple[Choice, ...]:
+    if not state.choosing:
+        return ()
+    if state.commitment:
+        return tuple(Choice(id=event, label=EVENT_TITLES[event]) for event in events_of(agreement, state.commitment))
+    return tuple(Choice(id=kind.id, label=kind.name) for kind in activities_of(agreement))
+
+
+def _likely(kind: ActivityKind, today: date) -> dict[str, Any]:
+    """Return what is likeliest: today, and that what is told of is in place."""
+    match kind.when:
         case "days":
-            return {"days": [{"date": today.isoformat()}]}
+            values: dict[str, Any] = {"days": [{"date": today.isoformat()}]}
         case "week":
-            return {"week": week_of(today).key}
+            values = {"week": week_of(today).key}
         case _:
-            return {"date": today.isoformat()}
+            values = {"date": today.isoformat()}
+    in_place = any(field.id == "in_place" and field.kind is FieldKind.TICK for field in kind.fields)
+    return values | ({"in_place": True} if in_place else {})
 
 
-def _already_noted(house: House, caller: Caller, agreement: Agreement, week: str) -> list[Sayable]:
-    found = find_same_week(house.database, caller, agreement_id=agreement.id, kind=MEETING, week=week)
+def _already_noted(house: House, caller: Caller, ground: Ground, state: FormState, today: date) -> tuple[Sayable, ...]:
+    """Return that this week has its note, and by whom."""
+    if state.form != MEETING or state.entry:
+        return ()
+    week = week_of(today).key
+    found = find_same(house.database, caller, agreement_id=ground.agreement.id, kind=MEETING, week=week)
     if found is None:
-        return []
-    return [
-        text(
-            "There is a note for {week} already, logged by {who}. What you save is added to it.",
-            week=parse_week(week).label,
-            who=who_logged(house, agreement, found),
-        )
-    ]
+        return ()
+    who = who_logged(house, ground.agreement, found)
+    label = parse_week(week).label
+    return (
+        text("There is a note for {week} already, logged by {who}. What you save is added to it.", week=label, who=who),
+    )
 
 
-def who_logged(house: House, agreement: Agreement, stored: StoredEntry) -> Sayable:
-    """Return who logged an entry first: the name where it is known without asking Slack, and the party."""
-    by = stored.logged_by
-    name = house.workspaces.known_name(by.team_id, by.user_id)
-    party = next((each.name for each in agreement.parties if each.id == stored.entry.party), None)
-    if name and party:
-        return text("{name} ({party})", name=name, party=party)
-    return name or party or text("a colleague")
-
-
-def entry_faults(agreement: Agreement, kind: str, values: dict[str, Any]) -> Faults:
-    """Return what the fields of an entry say against each other."""
-    return dict(faults_of(kinds_of(agreement)[kind], values))
-
-
-def review_submission(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
+def _submit(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
     """Keep what was written, and show what saving it would do."""
     new = NewEntry(
         draft_id=state.draft,
@@ -127,34 +172,13 @@ def review_submission(ack: Ack, house: House, caller: Caller, state: FormState, 
         values=values,
         entry_id=state.entry,
         based_on=state.based_on,
+        commitment=state.commitment,
     )
     review = review_entry(house.database, caller, new, now=house.now())
-    view = review_view(
-        review.agreement,
-        review.entry,
-        [(preview.row_after, preview.judged) for preview in review.previews],
-        _notice(house, review),
-        private_metadata=state.model_dump_json(include={"form", "draft", "channel"}),
-        speaker=house.speaker,
-        name_of=lambda user_id: _name_for(house, caller, user_id),
-    )
-    ack(response_action="push", view=view.to_dict())
+    ack(response_action="push", view=show_review(house, caller, state, review).to_dict())
 
 
-def _name_for(house: House, caller: Caller, user_id: str) -> str:
-    """Mention a person, or name one of another workspace, where a mention would be a dead one."""
-    elsewhere = house.workspaces.known_elsewhere(caller.team_id, user_id)
-    return escaped(elsewhere) if elsewhere else mention(user_id)
-
-
-def _notice(house: House, review: Review) -> Sayable | None:
-    if review.added_to is None:
-        return None
-    return text(
-        "There is a note for this week already, logged by {who}. Yours comes after what stands there; where there "
-        "can be only one answer (the meeting day), yours replaces it.",
-        who=who_logged(house, review.agreement, review.added_to),
-    )
+LOGGING = Sort(_ask, _submit)
 
 
 def save_reviewed(ack: Ack, context: BoltContext, view: dict[str, Any], house: House) -> None:
@@ -165,31 +189,6 @@ def save_reviewed(ack: Ack, context: BoltContext, view: dict[str, Any], house: H
     house.wake_sender()
 
 
-def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
-    """Open the form of an entry, filled in with what it says."""
-    caller = caller_of(context)
-    agreement_id, _, entry_id = action["value"].partition("|")
-    agreement, stored = open_entry(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
-    values = dict(stored.entry.values)
-    state = FormState(
-        form=stored.entry.kind,
-        draft=uuid4().hex,
-        channel=caller.channel_id,
-        agreement=agreement.id,
-        entry=entry_id,
-        based_on=stored.entry.revision,
-    )
-    state = entry_form(agreement, stored.entry.kind).fitted(state, values)
-    view = entry_view(house, caller, state, [Reach(agreement, None)], values)
-    open_modal(context, body["trigger_id"], view)
-
-
-def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
-    """Undo an entry; its posts say so from then on."""
-    agreement_id, _, entry_id = action["value"].partition("|")
-    undone = undo_entry(
-        house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
-    )
-    house.wake_sender()
-    if undone.again:
-        answer(respond, told_view(text("It was undone before."), house.speaker))
+def change_line(context: BoltContext, body: dict[str, Any], house: House) -> None:
+    """Show the form of what was understood of a line."""
+    change_written(context, body, house, LOGGING)

@@ -1,7 +1,7 @@
 """What every handler is given: the database, the clock, the languages, the workspaces, and a way to wake the sender."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_bolt import BoltContext
@@ -21,11 +21,29 @@ class House:
     workspaces: Workspaces
     wake_sender: Callable[[], None]
     language: str = "sv"
+    """of those whose own isn't known"""
+    asker: "Asker | None" = None
 
     @property
     def speaker(self) -> Speaker:
-        """Return the speaker of the language that people are answered in."""
-        return speaker_for(self.language)
+        """Return the speaker of the language that the person who asks has chosen in Slack."""
+        asker = self.asker
+        chosen = asker and self.workspaces.locale(asker.team_id, asker.user_id, may_ask=asker.patient)
+        return speaker_for(chosen or self.language)
+
+    def asked_by(self, context: BoltContext, *, patient: bool) -> "House":
+        """Return the house as the person of a request is answered in it."""
+        caller = caller_of(context)
+        return replace(self, asker=Asker(caller.team_id, caller.user_id, patient))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person of a request; `patient` where it is acknowledged before it is handled."""
+
+    team_id: str
+    user_id: str
+    patient: bool
 
 
 def caller_of(context: BoltContext, channel_id: str | None = None) -> Caller:

@@ -3,24 +3,32 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.assessment import Assessment
+from bot.domain.entries import EntryState
+from bot.domain.events import AGREED_EVENTS, Asking
+from bot.domain.judging.agreed import yet_to_confirm
+from bot.domain.kinds import MEETING
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker, speaker_for
-from bot.services.entries import ENTRY_POST
+from bot.services.entry_making import ENTRY_POST, OUTCOME_POST
 from bot.services.outbox import GLANCE_POST, Told
 from bot.services.ties import TIED_POST
+from handlers.forms.form import entry_form
 from handlers.house import House
 from handlers.views.answers import tied_view
-from handlers.views.entries import NameOf, entry_post, mention, verdicts_of
+from handlers.views.entries import NameOf, Post, entry_post, mention, outcome_post, verdicts_of
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, escaped
+from handlers.who import COLLEAGUE, name_of, with_party
 from storage.deliveries import Delivery
 from storage.entries import StoredEntry
 
-_COLLEAGUE = text("a colleague")
+
+class NoLongerRelevantError(Exception):
+    """What the post was to tell or ask is settled."""
 
 
 def post_of(house: House, delivery: Delivery, told: Told) -> Message:
-    """Return the post; LookupError where it can't be told (any more)."""
+    """Return the post; LookupError where it can't be told, NoLongerRelevantError where it needn't be any more."""
     return _OCCASIONS[delivery.occasion](house, delivery, told)
 
 
@@ -30,16 +38,36 @@ def _spoken(assessment: Assessment) -> Speaker:
 
 
 def _entry(house: House, delivery: Delivery, told: Told) -> Message:
-    stored = told.entry
-    if stored is None:
+    stored = _stored(delivery, told)
+    return entry_post(_post(house, told, stored), _spoken(told.assessment), _namer(house, delivery, told, stored))
+
+
+def _outcome(house: House, delivery: Delivery, told: Told) -> Message:
+    stored = _stored(delivery, told)
+    if stored.entry.revision != delivery.revision or stored.entry.state is not EntryState.PLANNED:
+        raise NoLongerRelevantError(delivery.key)
+    return outcome_post(_post(house, told, stored), _spoken(told.assessment))
+
+
+def _stored(delivery: Delivery, told: Told) -> StoredEntry:
+    if told.entry is None:
         raise LookupError(f"the entry of {delivery.key} is not there")
-    return entry_post(
-        told.assessment.agreement,
-        stored.entry,
-        verdicts_of(told.assessment, stored.entry.id),
-        _who(house, told, stored),
-        _spoken(told.assessment),
-        _namer(house, delivery, told, stored),
+    return told.entry
+
+
+def _post(house: House, told: Told, stored: StoredEntry) -> Post:
+    agreement, entry = told.assessment.agreement, stored.entry
+    asking = Asking(agreement, told.logged, told.assessment.on, entry.party)
+    waiting = yet_to_confirm(entry, agreement) if entry.kind in AGREED_EVENTS else ()
+    to_confirm = {party.id for party in agreement.signatories} - {entry.party, *entry.confirmed_by}
+    return Post(
+        agreement=agreement,
+        entry=entry,
+        form=entry_form(asking, entry.kind, entry.commitment),
+        verdicts=verdicts_of(told.assessment, entry),
+        told_by=_who(house, told, stored),
+        waiting=tuple(party.id for party in waiting),
+        may_confirm=entry.kind in {MEETING, *AGREED_EVENTS} and entry.party is not None and told.party in to_confirm,
     )
 
 
@@ -52,24 +80,31 @@ def _namer(house: House, delivery: Delivery, told: Told, stored: StoredEntry) ->
         if workspaces.name(delivery.team_id, user_id):
             return mention(user_id)
         names = (workspaces.name(team_id, user_id) for team_id in elsewhere)
-        return escaped(next(filter(None, names), None) or _spoken(told.assessment).say(_COLLEAGUE))
+        return escaped(next(filter(None, names), None) or _spoken(told.assessment).say(COLLEAGUE))
 
     return name_of
 
 
 def _who(house: House, told: Told, stored: StoredEntry) -> Sayable:
     agreement = told.assessment.agreement
-    party = next((each.name for each in agreement.parties if each.id == stored.entry.party), None)
-    first = house.workspaces.name(stored.logged_by.team_id, stored.logged_by.user_id) or _COLLEAGUE
-    said: Sayable = text("{name} ({party})", name=first, party=party) if party else first
+    by = stored.logged_by
+    who = with_party(agreement, name_of(house, by), stored.entry.party)
     when = stored.logged_at.astimezone(agreement.zone)
     if stored.entry.revision == 1:
-        return text("Logged by {who}, {when}", who=said, when=when)
-    last = house.workspaces.name(stored.changed_by.team_id, stored.changed_by.user_id) or _COLLEAGUE
-    changed = stored.entry.recorded_at.astimezone(agreement.zone)
-    return text(
-        "Logged by {who}, {when}; changed by {last}, {changed}", who=said, when=when, last=last, changed=changed
-    )
+        return text("Logged by {who}, {when}", who=who, when=when)
+    said = {
+        "who": who,
+        "when": when,
+        "last": name_of(house, stored.changed_by),
+        "changed": stored.entry.recorded_at.astimezone(agreement.zone),
+    }
+    match stored.entry.state:
+        case EntryState.UNDONE:
+            return text("Logged by {who}, {when}; undone by {last}, {changed}", **said)
+        case EntryState.CANCELLED:
+            return text("Logged by {who}, {when}; cancelled by {last}, {changed}", **said)
+        case _:
+            return text("Logged by {who}, {when}; changed by {last}, {changed}", **said)
 
 
 def _glance(_house: House, _delivery: Delivery, told: Told) -> Message:
@@ -82,6 +117,7 @@ def _tied(_house: House, _delivery: Delivery, told: Told) -> Message:
 
 _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     ENTRY_POST: _entry,
+    OUTCOME_POST: _outcome,
     GLANCE_POST: _glance,
     TIED_POST: _tied,
 }

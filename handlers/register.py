@@ -8,32 +8,52 @@ from slack_bolt import Ack, App, BoltContext
 from handlers.acknowledging import LastingAck
 from handlers.agreements import explain_chosen, share, show_agreement, show_entry, show_other
 from handlers.answering import answer_error
-from handlers.entries import correct, open_meeting, open_operation, save_reviewed, undo
-from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT
+from handlers.cancelling import open_cancelling
+from handlers.entries import (
+    change_line,
+    open_activity,
+    open_meeting,
+    open_operation,
+    open_update,
+    save_reviewed,
+)
+from handlers.entry_actions import confirm, correct, show_history, undo
+from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT, SWITCH_KIND
 from handlers.house import House
-from handlers.modals import add_row, remove_row, submit_form, switch_agreement
+from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
+from handlers.reviewing import join
 from handlers.ties import press_tie
 from handlers.views.answers import TIE
-from handlers.views.entries import CORRECT, REVIEW_CALLBACK, SHOW, UNDO
+from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
+from handlers.views.explanation import UPDATE
 from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, SHARE
+from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
 
 Handler = Callable[..., None]
 
 COMMANDS: Mapping[str, Handler] = {
     "/lofte": show_agreement,
     "/insats": open_operation,
+    "/aktivitet": open_activity,
     "/veckomote": open_meeting,
 }
 ACTIONS: Mapping[str, Handler] = {
     ADD_ROW: add_row,
     REMOVE_ROW: remove_row,
     SWITCH_AGREEMENT: switch_agreement,
+    SWITCH_KIND: switch_kind,
     EXPLAIN: explain_chosen,
     OTHER_AGREEMENT: show_other,
     SHARE: share,
     SHOW: show_entry,
+    UPDATE: open_update,
+    JOIN: join,
+    CHANGE: change_line,
     CORRECT: correct,
     UNDO: undo,
+    CANCEL: open_cancelling,
+    CONFIRM: confirm,
+    HISTORY: show_history,
     TIE: press_tie,
 }
 SUBMISSIONS: Mapping[str, Handler] = {
@@ -45,8 +65,9 @@ SUBMISSIONS: Mapping[str, Handler] = {
 def register(app: App, house: House) -> None:
     """Make the app answer with these handlers, each of them given the house."""
 
-    def give_house(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
-        context["house"] = house
+    def give_house(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
+        # a form is acknowledged only once it has been read: whoever opened it has been asked for before
+        context["house"] = house.asked_by(context, patient=body.get("type") != "view_submission")
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt has no types here
         next()
 

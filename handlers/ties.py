@@ -12,11 +12,10 @@ from bot.domain.texts import LocalText, text
 from bot.services.access import Caller
 from bot.services.errors import MayNotTie, UserError
 from bot.services.ties import list_offers, tie_channel
-from handlers.answering import open_modal
-from handlers.forms.blocks import Showing, form_view
 from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.sort import Asked, Sort, open_form
 
 TIE_FORM = "tie"
 _COMMON = "common"
@@ -47,9 +46,7 @@ def tie_form(offers: Sequence[Agreement]) -> Form:
     )
 
 
-def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
-    """Open the form, or say why there is nothing to tie."""
-    _refuse_direct_message(caller)
+def _ask(house: House, caller: Caller, state: FormState) -> Asked:
     offers = list_offers(house.database, caller)
     if not offers:
         raise UserError(
@@ -58,9 +55,15 @@ def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id
                 "New ones are added with “lofteskoll agreement import”."
             )
         )
+    return Asked(tie_form(offers), house.now().date(), state)
+
+
+def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
+    """Open the form, or say why there is nothing to tie."""
+    _refuse_direct_message(caller)
     state = FormState(form=TIE_FORM, draft=uuid4().hex, channel=caller.channel_id)
     intro = (text("Posts about what is logged will be put in this channel, and /lofte shows the agreement here."),)
-    open_modal(context, trigger_id, form_view(tie_form(offers), {}, Showing(state, house.speaker), intro=intro))
+    open_form(house, context, trigger_id, TYING, caller, state, intro=intro)
 
 
 def _refuse_direct_message(caller: Caller) -> None:
@@ -73,7 +76,7 @@ def press_tie(context: BoltContext, body: dict[str, Any], house: House) -> None:
     open_tie_form(house, context, caller_of(context), body["trigger_id"])
 
 
-def submit_tie(ack: Ack, caller: Caller, values: dict[str, Any], house: House) -> None:
+def _submit(ack: Ack, house: House, caller: Caller, _state: FormState, values: dict[str, Any]) -> None:
     """Tie the channel; it is told so by a post. MayNotTie for what isn't offered (any more)."""
     _refuse_direct_message(caller)
     party = values.get("party")
@@ -88,3 +91,6 @@ def submit_tie(ack: Ack, caller: Caller, values: dict[str, Any], house: House) -
     )
     ack(response_action="clear")
     house.wake_sender()
+
+
+TYING = Sort(_ask, _submit)

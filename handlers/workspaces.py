@@ -1,4 +1,4 @@
-"""The workspaces that the app is installed in: a token and a client for each, and the names of the people there."""
+"""The workspaces that the app is installed in: a token and a client for each, and the names and languages of the people there."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-_NAMES_KEPT = 5000
+_PEOPLE_KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,14 @@ class Workspace:
     bot_id: str
     bot_user_id: str
     client: WebClient
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is asked about a person: the name, and the language that they have chosen ("sv-SE")."""
+
+    name: str
+    locale: str | None
 
 
 def new_client(token: str | None, *, base_url: str, timeout: int) -> WebClient:
@@ -38,7 +46,7 @@ class Workspaces:
 
     def __init__(self, workspaces: Iterable[Workspace]) -> None:
         self._by_team: Mapping[str, Workspace] = {each.team_id: each for each in workspaces}
-        self._names: dict[tuple[str, str], str] = {}
+        self._people: dict[tuple[str, str], Profile] = {}
         self._lock = Lock()
 
     @classmethod
@@ -71,7 +79,8 @@ class Workspaces:
 
     def known_name(self, team_id: str, user_id: str) -> str | None:
         """Return a person's name if it has been looked up before; no call to Slack, so safe before answering."""
-        return self._names.get((team_id, user_id))
+        known = self._people.get((team_id, user_id))
+        return known.name if known else None
 
     def known_elsewhere(self, team_id: str, user_id: str) -> str | None:
         """Return the name of a person known from another workspace than `team_id`; no call to Slack."""
@@ -80,18 +89,36 @@ class Workspaces:
 
     def name(self, team_id: str, user_id: str) -> str | None:
         """Return a person's name as their workspace shows it, or None where that can't be found out."""
-        if known := self.known_name(team_id, user_id):
+        profile = self._profile(team_id, user_id)
+        return profile.name if profile else None
+
+    def locale(self, team_id: str, user_id: str, *, may_ask: bool) -> str | None:
+        """Return the language that a person has chosen in their workspace ("sv-SE"), or None where it isn't known.
+
+        Only with `may_ask` is Slack called for it, the first time: never while an acknowledgement is waited for.
+        """
+        known = self._people.get((team_id, user_id))
+        profile = known or (self._profile(team_id, user_id) if may_ask else None)
+        return profile.locale if profile else None
+
+    def forget(self, team_id: str, user_id: str) -> None:
+        """Look the person up anew next time: their name or language may have changed."""
+        with self._lock:
+            self._people.pop((team_id, user_id), None)
+
+    def _profile(self, team_id: str, user_id: str) -> "Profile | None":
+        if known := self._people.get((team_id, user_id)):
             return known
         client = self.client(team_id)
         if client is None:
             return None
         try:
-            user = client.users_info(user=user_id)["user"]
+            user = client.users_info(user=user_id, include_locale=True)["user"]
         except (SlackApiError, SlackClientError, OSError):
             return None
-        name = str(user.get("real_name") or user["name"])
+        profile = Profile(str(user.get("real_name") or user["name"]), user.get("locale"))
         with self._lock:
-            if len(self._names) >= _NAMES_KEPT:
-                self._names.clear()
-            self._names[team_id, user_id] = name
-        return name
+            if len(self._people) >= _PEOPLE_KEPT:
+                self._people.clear()
+            self._people[team_id, user_id] = profile
+        return profile

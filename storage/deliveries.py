@@ -140,6 +140,7 @@ _FIND_SENT = (
     select(*_COLUMNS)
     .where(
         _deliveries.entry_id == bindparam("entry_id"),
+        _deliveries.occasion == bindparam("occasion"),
         _deliveries.team_id == bindparam("team_id"),
         _deliveries.channel_id == bindparam("channel_id"),
         _deliveries.state == DeliveryState.SENT,
@@ -237,11 +238,10 @@ def mark_uncertain(session: Session, *, key: str, attempt: int, problem: str) ->
     return _marked(session, _MARK_UNCERTAIN, which=key, attempt=attempt, problem=problem)
 
 
-def find_sent(session: Session, *, entry_id: str, team_id: str, channel_id: str) -> Delivery | None:
-    """Return the newest message about the entry in the channel, to be brought up to date, or None."""
-    found = session.execute(
-        _FIND_SENT, {"entry_id": entry_id, "team_id": team_id, "channel_id": channel_id}
-    ).one_or_none()
+def find_sent(session: Session, *, entry_id: str, occasion: str, team_id: str, channel_id: str) -> Delivery | None:
+    """Return the newest message of the occasion about the entry in the channel, to be brought up to date, or None."""
+    asked = {"entry_id": entry_id, "occasion": occasion, "team_id": team_id, "channel_id": channel_id}
+    found = session.execute(_FIND_SENT, asked).one_or_none()
     return Delivery(*found) if found else None
 
 

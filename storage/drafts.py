@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 
 from storage.inserts import Insertion
 from storage.tables import DraftRow, columns_for, row_of
@@ -59,6 +59,7 @@ _ones_own = (
     _drafts.user_id == bindparam("user_id"),
 )
 _TAKE = delete(DraftRow.__table__).where(*_ones_own).returning(*_COLUMNS)
+_FIND = select(*_COLUMNS).where(*_ones_own)
 _REMOVE_OLD = delete(DraftRow.__table__).where(_drafts.created_at < bindparam("before")).returning(_drafts.id)
 
 
@@ -70,6 +71,12 @@ def put_draft(session: Session, draft: Draft) -> bool:
 def take_draft(session: Session, *, draft_id: str, team_id: str, user_id: str) -> Draft | None:
     """Remove the person's own draft with the id and return it, or None; who rolls back leaves it where it was."""
     found = session.execute(_TAKE, {"draft_id": draft_id, "team_id": team_id, "user_id": user_id}).one_or_none()
+    return Draft(*found) if found else None
+
+
+def find_draft(session: Session, *, draft_id: str, team_id: str, user_id: str) -> Draft | None:
+    """Return the person's own draft with the id, or None; it stays where it is."""
+    found = session.execute(_FIND, {"draft_id": draft_id, "team_id": team_id, "user_id": user_id}).one_or_none()
     return Draft(*found) if found else None
 
 

@@ -206,7 +206,9 @@ class Chat:
         self._answers.clear()
         before = {team: len(client.calls) for team, client in self.clients.items()}
         response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
-        calls = [call for team, client in self.clients.items() for call in client.calls[before[team] :]]
+        made = [call for team, client in self.clients.items() for call in client.calls[before[team] :]]
+        # who somebody is, is looked up once; what a request brings about is the rest
+        calls = [call for call in made if call.method != "users.info"]
         return Answered(response, list(self._answers), calls)
 
     def command(self, typed: str, caller: Caller = POLICE) -> Answered:

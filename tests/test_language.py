@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
-from bot.domain.judging.assess import assess
+from bot.domain.judging.assess import assess, would_count
 from bot.domain.kinds import MEETING, OPERATION
 from bot.domain.texts import Joined, LocalText, Sayable, Text, ntext, text
 from bot.language import Speaker, speaker_for
+from bot.services.entries import Review
 from handlers.forms.blocks import Showing, form_view
-from handlers.forms.form import Form, entry_form
+from handlers.forms.form import Form, activity_form
 from handlers.forms.state import FormState
 from handlers.ties import tie_form
 from handlers.views.answers import help_view, tied_view, told_modal, unexpected, untied_view
-from handlers.views.entries import entry_post, review_view, verdicts_of
+from handlers.views.entries import Post, entry_post, verdicts_of
 from handlers.views.glance import glance_view
+from handlers.views.reviews import review_view
 from tests.catalogue import messages, msgid_of, places
 from tests.factories import operation
 
@@ -167,7 +169,7 @@ def some_day(agreement: Agreement) -> date:
 
 
 def forms(agreement: Agreement) -> list[Form]:
-    return [entry_form(agreement, OPERATION), entry_form(agreement, MEETING), tie_form([agreement])]
+    return [activity_form(agreement, OPERATION), activity_form(agreement, MEETING), tie_form([agreement])]
 
 
 def shown(agreement: Agreement, speaker: Speaker) -> Iterator[Any]:
@@ -179,15 +181,16 @@ def shown(agreement: Agreement, speaker: Speaker) -> Iterator[Any]:
         unfolded = form.fitted(state, {field.id: [{}, {}] for field in form.fields})
         for each in (state, unfolded):
             yield form_view(form, {}, Showing(each, speaker, agreements=agreements()))
-    verdicts = verdicts_of(assessment, entry.id)
+    form = activity_form(agreement, OPERATION)
+    review = Review(agreement, entry, would_count(agreement, entry, on=entry.end), ())
     for notice in (None, "!"):
-        yield review_view(agreement, entry, verdicts, notice, private_metadata="", speaker=speaker)
+        yield review_view(review, form, notice, private_metadata="", speaker=speaker)
     yield told_modal(text("That didn't work"), unexpected("1f"), speaker)
     for message in (
         help_view(speaker),
         untied_view(speaker),
         tied_view(agreement, speaker),
-        entry_post(agreement, entry, verdicts, text("a colleague"), speaker),
+        entry_post(Post(agreement, entry, form, verdicts_of(assessment, entry), text("a colleague")), speaker),
     ):
         yield message.blocks
     yield from glance_view(assessment, speaker).blocks[-1].to_dict()["elements"][1:]  # the list shows the file's titles

@@ -15,7 +15,7 @@ from bot.domain.calendar import Period
 from bot.domain.faults import RefusedError
 from bot.domain.fields import Field, FieldId
 from bot.domain.rules import Path
-from bot.domain.targets import CommitmentId, Part, Staged, Structural, Target
+from bot.domain.targets import CommitmentId, NamedThing, Part, Staged, Structural, Target
 from bot.domain.texts import FileWording, Wording, text
 
 AgreementId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,59}$")]
@@ -46,13 +46,6 @@ class Role(Part):
     party: FieldId
 
 
-class NamedThing(Part):
-    """A focus area, say: an id and what people call it."""
-
-    id: FieldId
-    name: FileWording
-
-
 class ActivityKind(Part):
     """A kind of activity that can be logged.
 
@@ -64,6 +57,14 @@ class ActivityKind(Part):
     plural: Wording
     when: Literal["days", "date", "week"] = "date"
     fields: tuple[Field, ...] = ()
+    once_per: tuple[FieldId, ...] = Described(
+        (), description="fields of whose values there is only one entry; for a weekly kind that is the week"
+    )
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """Return the fields whose values name an entry: what comes second is added to what came first."""
+        return self.once_per or (("week",) if self.when == "week" else ())
 
 
 class Source(Part):
@@ -236,6 +237,10 @@ class Agreement(Part):
     parties: tuple[Party, ...] = Described(min_length=2)
     roles: tuple[Role, ...] = ()
     focus_areas: tuple[NamedThing, ...] = ()
+    areas: tuple[NamedThing, ...] = Described((), description="parts of the municipality, for the situation picture")
+    situation_categories: tuple[NamedThing, ...] = Described(
+        (), description="what the situation picture counts, by area and week"
+    )
     basis: Basis = Basis()
     extension: Extension | None = None
     continuations: tuple[Continuation, ...] = ()

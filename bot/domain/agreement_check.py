@@ -254,7 +254,8 @@ def _check_stages(path: Where, target: Staged, period: Period) -> Iterator[Fault
 def _check_units(scope: Scope, path: Where, target: Structural) -> Iterator[Fault]:
     for index, unit in enumerate(target.units):
         if unit.category:
-            yield from scope.unknown((*path, index, "category"), unit.category, target.categories)
+            categories = [category.id for category in target.categories]
+            yield from scope.unknown((*path, index, "category"), unit.category, categories)
 
 
 def _check_due(path: Where, due: date | None, period: Period) -> Iterator[Fault]:

@@ -9,11 +9,16 @@ from typing import Any
 
 from bot.domain.agreement import ActivityKind
 from bot.domain.calendar import parse_week
-from bot.domain.fields import FieldKind
+from bot.domain.fields import Field, FieldKind
 from bot.domain.texts import Text, text
 
 Values = Mapping[str, Any]
 """What a form left: JSON values under the ids of its fields (see `FieldKind`)."""
+
+CONFIRMED_BY = "confirmed_by"
+"""The parties that have confirmed the entry: kept beside what its form left."""
+CANCELLED_WHY = "cancelled_why"
+"""Why a planned entry was cancelled."""
 
 
 class EntryState(StrEnum):
@@ -44,6 +49,11 @@ class Entry:
     commitment: str | None = None
     party: str | None = None
     values: Values = field(default_factory=dict)
+
+    @property
+    def confirmed_by(self) -> tuple[str, ...]:
+        """Return the parties that have confirmed this revision; a correction has to be confirmed anew."""
+        return tuple(self.values.get(CONFIRMED_BY, ()))
 
     def known(self, at: datetime) -> bool:
         """Tell whether this revision was the one known at the moment `at`."""
@@ -81,6 +91,11 @@ def days_of(kind: ActivityKind, values: Values) -> tuple[date, date]:
             return day, day
 
 
+def state_on(last_day: date, today: date) -> EntryState:
+    """Return how something with that last day stands: planned as long as a day of it lies ahead."""
+    return EntryState.PLANNED if last_day > today else EntryState.HELD
+
+
 def faults_of(kind: ActivityKind, values: Values) -> Iterator[tuple[tuple[str | int, ...], Text]]:
     """Yield what the fields of an entry of `kind` say against each other: the place, and a sentence for it."""
     if kind.when == "days":
@@ -100,6 +115,8 @@ def faults_of(kind: ActivityKind, values: Values) -> Iterator[tuple[tuple[str | 
                     week=week.label,
                 ),
             )
+    if "start" in values and "end" in values and values["end"] < values["start"]:
+        yield ("end",), text("This is before the first day: change one of them.")
 
 
 def number_at(values: Values, path: str) -> int | float:
@@ -122,18 +139,32 @@ def rows_at(values: Values, group: str) -> Iterator[Mapping[str, Any]]:
 def merged(kind: ActivityKind, old: Values, new: Values) -> dict[str, Any]:
     """Return a note with what another note about the same thing adds.
 
-    Lists and texts come after what stood there, a tick in either stays, of two numbers the higher one counts (both saw
-    the same meeting), and of two single values (the day, say) the newer one stands.
+    Lists and texts come after what stood there (two rows about the same day are one), a tick in either stays, of two
+    numbers the higher one counts (both saw the same meeting), and of two single values (the day, say) the newer stands.
     """
     together = {**old, **new}
     for asked in kind.fields:
         if asked.id in old and asked.id in new:
-            together[asked.id] = _both(asked.kind, old[asked.id], new[asked.id])
+            together[asked.id] = _both(asked, old[asked.id], new[asked.id])
     return together
 
 
-def _both(kind: FieldKind, old: Any, new: Any) -> Any:
-    match kind:
+def _both_groups(asked: Field, old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
+    """Return the rows of both; two about the same day become one."""
+    together = [dict(row) for row in old]
+    by_day = {row["date"]: row for row in together if row.get("date")} if asked.id == "days" else {}
+    for row in new:
+        if same := by_day.get(row.get("date")):
+            for inner in asked.fields:
+                if inner.id in row:
+                    same[inner.id] = _both(inner, same[inner.id], row[inner.id]) if inner.id in same else row[inner.id]
+        elif row not in together:
+            together.append(dict(row))
+    return sorted(together, key=lambda row: str(row["date"])) if by_day else together
+
+
+def _both(asked: Field, old: Any, new: Any) -> Any:
+    match asked.kind:
         case FieldKind.NOTE:
             # as whole lines: "Ja" is not said already by "Jag ringer"
             return old if f"\n{new}\n" in f"\n{old}\n" else f"{old}\n{new}"
@@ -143,8 +174,10 @@ def _both(kind: FieldKind, old: Any, new: Any) -> Any:
             return old or new
         case FieldKind.COUNTS:
             return {name: max(old.get(name, 0), new.get(name, 0)) for name in (*old, *new)}
-        case FieldKind.CHOICES | FieldKind.GROUP:
+        case FieldKind.CHOICES:
             return [*old, *(each for each in new if each not in old)]
+        case FieldKind.GROUP:
+            return _both_groups(asked, old, new)
         case _:
             return new
 

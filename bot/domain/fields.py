@@ -39,6 +39,8 @@ class FieldKind(StrEnum):
     """dict[str, int]: a number for each choice; what is left empty is absent"""
     PERSON = "person"
     """str, the chat user's id"""
+    NAME = "name"
+    """str, one of `names` or a new one: a method, a school"""
     GROUP = "group"
     """list[dict]: the fields of `fields`, once or more"""
 
@@ -49,6 +51,11 @@ class ChoiceSource(StrEnum):
     ROLES = "roles"
     SIGNATORIES = "signatories"
     FOCUS_AREAS = "focus_areas"
+    COMMITMENTS = "commitments"
+    AREAS = "areas"
+    SITUATION_CATEGORIES = "situation_categories"
+    OPERATIONS = "operations"
+    """the joint operations logged, the latest first, after the field's own choices"""
 
 
 class Choice(BaseModel):
@@ -56,7 +63,7 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
     label: Wording
 
 
@@ -72,6 +79,7 @@ class Field(BaseModel):
     required: bool = False
     choices: tuple[Choice, ...] = ()
     choices_from: ChoiceSource | None = None
+    names: tuple[str, ...] = Described((), description="names to choose from, for a name")
     at_least: int | None = Described(None, description="lowest number allowed")
     at_most: int | None = Described(None, description="highest number allowed")
     decimals: bool = False

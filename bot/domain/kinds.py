@@ -4,16 +4,21 @@ An agreement file adds kinds of its own (`activity_kinds`). What concerns a sing
 stage reached, …) is an entry too: `CommitmentEvent` names those kinds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.entries import Entry, EntryState
 from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
+from bot.domain.targets import Cadence, Count, Increase, Ongoing, Target
 from bot.domain.texts import LocalText, Sayable, Text, text
 
 OPERATION = "joint_operation"
 MEETING = "weekly_meeting"
 FOLLOW_UP = "follow_up"
+ACTION = "action"
+_MOST_CHOICES = 100
+"""As many as a list in the chat can have."""
 
 
 class CommitmentEvent(StrEnum):
@@ -73,7 +78,7 @@ JOINT_OPERATION = ActivityKind(
             max_times=10,
             more=text("+ day"),
             fields=(
-                Field(id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=True),
+                Field(id="date", kind=FieldKind.DATE, label=text("Date"), required=True),
                 Field(id="full_day", kind=FieldKind.TICK, label=text("Full working day")),
                 Field(
                     id="at_police_station",
@@ -189,12 +194,55 @@ FOLLOW_UP_REPORT = ActivityKind(
     ),
 )
 
-BUILT_IN = {kind.id: kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT)}
+ACTION_TO_DO = ActivityKind(
+    id=ACTION,
+    name=text("action"),
+    plural=text("actions"),
+    fields=(
+        Field(id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200),
+        Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
+        Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
+        Field(id="for", kind=FieldKind.CHOICE, label=text("For which promise"), choices_from=ChoiceSource.COMMITMENTS),
+        Field(id="done_on", kind=FieldKind.DATE, label=text("Done"), until_today=True),
+        Field(id="why", kind=FieldKind.NOTE, label=text("Reason for the latest change"), max_length=500),
+    ),
+)
+"""Besides its fields an action's values hold `date` (noted on), `team` (the owner's) and `meeting` (the note's id)."""
+
+BUILT_IN = {kind.id: kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT, ACTION_TO_DO)}
 
 
 def kinds_of(agreement: Agreement) -> dict[str, ActivityKind]:
     """Return every kind of activity that can be logged under the agreement, by id."""
     return BUILT_IN | {kind.id: kind for kind in agreement.activity_kinds}
+
+
+def activities_of(agreement: Agreement) -> tuple[ActivityKind, ...]:
+    """Return the kinds that the agreement uses: its file's own, then the built-in ones that its promises count."""
+    counted = {activity for each in agreement.commitments for activity in activities_counted(each.target)}
+    built_in = [kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT) if kind.id in counted]
+    return (*agreement.activity_kinds, *built_in) or (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT)
+
+
+def activities_counted(target: Target) -> tuple[str, ...]:
+    """Return the kinds of activity that the target takes."""
+    match target:
+        case Count() | Cadence() | Ongoing():
+            return target.activities
+        case Increase():
+            return target.measure.activities
+        case _:
+            return ()
+
+
+def bare_kind(agreement: Agreement, kind: str) -> ActivityKind:
+    """Return the kind; of an event about one commitment only what it is called and that it has a date.
+
+    Its fields depend on more than the agreement (bot.domain.events). KeyError where there is no such kind.
+    """
+    if kind in EVENT_NAMES:
+        return ActivityKind(id=kind, name=EVENT_NAMES[kind], plural=EVENT_NAMES[kind])
+    return kinds_of(agreement)[kind]
 
 
 def kind_name(agreement: Agreement, kind: str) -> Sayable:
@@ -203,8 +251,8 @@ def kind_name(agreement: Agreement, kind: str) -> Sayable:
     return known.name if known else EVENT_NAMES.get(kind, kind)
 
 
-def choices_of(field: Field, agreement: Agreement) -> tuple[Choice, ...]:
-    """Return the alternatives of `field`, those that the agreement supplies filled in."""
+def choices_of(field: Field, agreement: Agreement, logged: Sequence[Entry] = ()) -> tuple[Choice, ...]:
+    """Return the alternatives of `field`, those that the agreement (or what is logged) supplies filled in."""
     match field.choices_from:
         case ChoiceSource.ROLES:
             return tuple(Choice(id=role.id, label=role.name) for role in agreement.roles)
@@ -212,5 +260,27 @@ def choices_of(field: Field, agreement: Agreement) -> tuple[Choice, ...]:
             return tuple(Choice(id=p.id, label=LocalText(sv=p.name)) for p in agreement.signatories)
         case ChoiceSource.FOCUS_AREAS:
             return tuple(Choice(id=area.id, label=area.name) for area in agreement.focus_areas)
+        case ChoiceSource.COMMITMENTS:
+            return tuple(
+                Choice(id=each.id, label=LocalText(sv=f"{each.id} {each.title}")) for each in agreement.commitments
+            )
+        case ChoiceSource.AREAS:
+            return tuple(Choice(id=area.id, label=area.name) for area in agreement.areas)
+        case ChoiceSource.SITUATION_CATEGORIES:
+            return tuple(Choice(id=category.id, label=category.name) for category in agreement.situation_categories)
+        case ChoiceSource.OPERATIONS:
+            return (*field.choices, *_operations(logged, most=_MOST_CHOICES - len(field.choices)))
         case None:
             return field.choices
+
+
+def _operations(logged: Sequence[Entry], *, most: int) -> Iterator[Choice]:
+    """Yield the joint operations, the latest first, by the day that they began."""
+    operations = (entry for entry in logged if entry.kind == OPERATION and entry.state is not EntryState.UNDONE)
+    for entry in sorted(operations, key=lambda entry: entry.start, reverse=True)[:most]:
+        yield Choice(id=entry.id, label=text("joint operation {day}", day=entry.start))
+
+
+def asks_what_is_logged(kind: ActivityKind) -> bool:
+    """Tell whether the form of the kind depends on what has been logged, not only on the agreement."""
+    return any(field.choices_from is ChoiceSource.OPERATIONS for field in kind.fields)

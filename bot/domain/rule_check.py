@@ -16,6 +16,7 @@ from bot.domain.rules import (
     IsTrue,
     NumberAtLeast,
     PartiesPresent,
+    PointsToEntry,
     RolesPresent,
     SetRule,
     ShareOver,
@@ -103,6 +104,8 @@ def check_entry_rule(scope: Scope, path: Where, rule: EntryRule, activities: tup
             yield from _check_choices(scope, path, activities, rule.field, rule.values)
         case IsTrue():
             yield from _check_tick(scope, field, activities, rule.field)
+        case PointsToEntry():
+            yield from _check_choices(scope, path, activities, rule.field, rule.or_values, "or_values")
         case NumberAtLeast():
             yield from check_number(scope, field, activities, rule.field)
 
@@ -161,7 +164,7 @@ def _check_tick(scope: Scope, path: Where, activities: Iterable[str], field: str
 
 
 def _check_choices(
-    scope: Scope, path: Where, activities: Iterable[str], field: str, values: tuple[str, ...]
+    scope: Scope, path: Where, activities: Iterable[str], field: str, values: tuple[str, ...], named: str = "values"
 ) -> Iterator[Fault]:
     """Yield what keeps `values` from being chosen in `field`."""
     having = scope.fields_of(activities, *_CHOOSES)
@@ -170,7 +173,7 @@ def _check_choices(
         for each in scope.kinds[activity].fields if activity in scope.kinds else ():
             if each.id == field and each.kind in _CHOOSES:
                 known = [choice.id for choice in choices_of(each, scope.agreement)]
-                yield from scope.each_unknown((*path, "values"), values, known)
+                yield from scope.each_unknown((*path, named), values, known)
 
 
 def _ticks_of_a_day(kind: ActivityKind) -> list[str]:
@@ -213,8 +216,9 @@ def check_kind(scope: Scope, path: Where, kind: ActivityKind) -> Iterator[Fault]
 
 
 def _check_field(scope: Scope, path: Where, field: Field) -> Iterator[Fault]:
-    if field.choices_from and not choices_of(field, scope.agreement) and not scope.taken_to_exist:
-        found = text("{source}, of which the agreement has none", source=field.choices_from.value)
+    of_the_agreement = field.choices_from not in {None, ChoiceSource.OPERATIONS}
+    if of_the_agreement and not choices_of(field, scope.agreement) and not scope.taken_to_exist:
+        found = text("{source}, of which the agreement has none", source=field.choices_from)
         yield Fault((*path, "choices_from"), found, text("choices, or a source that has some"))
     if field.at_least is not None and field.at_most is not None and field.at_most < field.at_least:
         yield Fault((*path, "at_most"), str(field.at_most), text("{limit} or more", limit=field.at_least))

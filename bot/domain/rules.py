@@ -65,6 +65,14 @@ class NumberAtLeast(_Rule):
     value: int
 
 
+class PointsToEntry(_Rule):
+    """The choice in `field` is an entry that is logged (a joint operation), or one of `or_values`."""
+
+    rule: Literal["points_to_entry"]
+    field: FieldId
+    or_values: tuple[FieldId, ...] = ()
+
+
 class AllOf(_Rule):
     """Every one of `rules` is met."""
 
@@ -73,7 +81,7 @@ class AllOf(_Rule):
 
 
 EntryRule = Annotated[
-    EveryDay | RolesPresent | PartiesPresent | Includes | IsTrue | NumberAtLeast | AllOf,
+    EveryDay | RolesPresent | PartiesPresent | Includes | IsTrue | NumberAtLeast | PointsToEntry | AllOf,
     Described(discriminator="rule"),
 ]
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Described
 
 from bot.domain.calendar import Every, Period
@@ -19,6 +19,21 @@ class Part(BaseModel):
     """A part of an agreement file: unknown keys are refused, nothing changes after reading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NamedThing(Part):
+    """A focus area, say: an id and what people call it."""
+
+    id: FieldId
+    name: FileWording
+
+
+def _named_by_id(value: object) -> object:
+    return {"id": value, "name": value} if isinstance(value, str) else value
+
+
+NamedOrId = Annotated[NamedThing, BeforeValidator(_named_by_id, json_schema_input_type=str | NamedThing)]
+"""Something with a name; a plain string in a file is both its id and its name."""
 
 
 class EntryCondition(Part):
@@ -195,9 +210,14 @@ class Structural(Part):
     kind: Literal["structural"]
     units: tuple[Unit, ...] = ()
     each: FileWording | None = Described(None, description="what a unit is, where units are added as one goes")
-    categories: tuple[FieldId, ...] = ()
-    aspects: tuple[FieldId, ...] = Described((), description="what each unit needs, all of it")
+    categories: tuple[NamedOrId, ...] = ()
+    aspects: tuple[NamedOrId, ...] = Described((), description="what each unit needs, all of it")
     due: date | None = None
+
+    @property
+    def aspect_ids(self) -> tuple[str, ...]:
+        """Return the ids of what each unit needs."""
+        return tuple(aspect.id for aspect in self.aspects)
 
 
 Target = Annotated[

@@ -1,34 +1,36 @@
-"""Logging: what a form leaves is reviewed, then saved once, corrected or undone, and told in each party's channel.
+"""Logging: what a form leaves is reviewed, then saved once, and told in each party's channel.
 
 Each function is one unit of work. The posts that follow from it are put into the ledger in the same transaction, so
 that an entry is never saved without them, nor they without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, parse_week
-from bot.domain.entries import Entry, EntryState, days_of, fits, merged
+from bot.domain.entries import CANCELLED_WHY, CONFIRMED_BY, Entry, EntryState, fits, merged
+from bot.domain.events import Asking
 from bot.domain.judging.assess import Preview, would_count
-from bot.domain.kinds import kinds_of
-from bot.services.access import Caller, reach
+from bot.domain.kinds import MEETING, asks_what_is_logged, bare_kind, kinds_of
+from bot.domain.texts import Sayable
+from bot.services.access import Caller, Reach, reach
+from bot.services.actions import follow_up_actions
+from bot.services.entry_making import DRAFTS_LAST, NewEntry, entry_of, natural_key, tell_channels
 from bot.services.errors import (
     AlreadySaved,
     ChangedMeanwhile,
     DraftGone,
+    KeyTaken,
     NotFound,
+    ThereIsAnother,
     TooLong,
     Undone,
-    WeekHasNote,
-    WeekTaken,
 )
-from storage.deliveries import queue_in_each_channel
-from storage.drafts import Draft, put_draft, remove_drafts, take_draft
+from storage.drafts import Draft, find_draft, put_draft, remove_drafts, take_draft
 from storage.engine import Database
 from storage.entries import (
     Outcome,
@@ -42,33 +44,25 @@ from storage.entries import (
     list_entries,
 )
 
-ENTRY_POST = "entry"
-_DRAFTS_LAST = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """What a person wants to log (or, with `entry_id`, how they correct it): JSON values checked by the form."""
-
-    draft_id: str
-    agreement_id: str
-    kind: str
-    values: Mapping[str, Any]
-    entry_id: str | None = None
-    based_on: int | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What saving would do: the entry, and for each commitment whether it counts.
+    """What saving would do: the entry, and for each commitment whether it counts (once held, if it is planned).
 
-    `added_to` is set where the week has a note already, by whom it says: saving adds to that one.
+    `added_to` is set where there is one already that it becomes part of (the week's note); `similar` where somebody
+    has logged what may be the same operation. `logged` is all that is logged besides.
     """
 
     agreement: Agreement
     entry: Entry
     previews: tuple[Preview, ...]
+    logged: tuple[Entry, ...]
     added_to: StoredEntry | None = None
+    similar: StoredEntry | None = None
+
+    def asking(self, now: datetime) -> Asking:
+        """Return what the fields of the entry's form depend on."""
+        return Asking(self.agreement, self.logged, local_day(now, self.agreement.zone), self.entry.party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,99 +73,121 @@ class Saved:
     again: bool = False
 
 
-def review_entry(database: Database, caller: Caller, new: NewEntry, *, now: datetime) -> Review:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a form depends on: the agreement, the party whose channel it is, and what is logged (where that matters)."""
+
+    agreement: Agreement
+    party: str | None
+    logged: tuple[Entry, ...] = ()
+
+    def asking(self, now: datetime, party: str | None = None) -> Asking:
+        """Return what the fields of an event depend on; `party` answers where it isn't the channel's own."""
+        return Asking(self.agreement, self.logged, local_day(now, self.agreement.zone), party or self.party)
+
+
+def ground_of(database: Database, reached: Reach, kind: str, *, commitment: str | None = None) -> Ground:
+    """Return what the form of the kind depends on; what is logged is read only where it matters."""
+    known = kinds_of(reached.agreement).get(kind)
+    logged: tuple[Entry, ...] = ()
+    if commitment is not None or (known is not None and asks_what_is_logged(known)):
+        with database.reading() as session:
+            logged = tuple(list_entries(session, agreement_id=reached.agreement.id))
+    return Ground(reached.agreement, reached.party, logged)
+
+
+def review_entry(
+    database: Database, caller: Caller, new: NewEntry, *, now: datetime, joined: NewEntry | None = None
+) -> Review:
     """Keep what was typed as a draft, and return what saving it would do.
 
-    NotTied, NotFound, AlreadySaved; Undone, ChangedMeanwhile for a correction that came second; TooLong, WeekHasNote
-    where it can't become part of a week's note.
+    `joined` is what was written, where `new` is that and an entry about the same together.
+
+    NotTied, NotFound, AlreadySaved; Undone, ChangedMeanwhile for a correction that came second; TooLong, ThereIsAnother
+    where it can't become part of what is there (a week's note).
     """
     with database.writing() as session:
         reached = reach(session, caller, new.agreement_id)
         agreement = reached.agreement
         if find_saved(session, draft_id=new.draft_id):
             raise AlreadySaved
-        added_to = _note_to_add_to(session, agreement, new)
+        written = new
+        added_to = _to_add_to(session, agreement, new)
         if added_to:
             new = _addition(agreement, new, added_to.entry)
         logged = {entry.id: entry for entry in list_entries(session, agreement_id=agreement.id)}
         corrected = _corrected(logged, new)
+        if corrected and not added_to and not joined:
+            new = _with_kept_rows(new, corrected)
         party = corrected.party if corrected else reached.party
-        remove_drafts(session, before=now - _DRAFTS_LAST)
-        if not put_draft(session, _draft(caller, new, party, now)):
+        remove_drafts(session, before=now - DRAFTS_LAST)
+        if not put_draft(session, _draft(caller, new, joined or written, party, now)):
             raise NotFound
-    entry = _entry(agreement, new, party, now)
-    previews = would_count(agreement, entry, list(logged.values()), on=local_day(now, agreement.zone))
-    return Review(agreement, entry, tuple(previews), added_to)
+        entry = entry_of(agreement, new, party, now)
+        twin = None if new.entry_id else _twin(agreement, entry, logged.values())
+        similar = find_entry(session, entry_id=twin.id, agreement_id=agreement.id) if twin else None
+    others = tuple(logged.values())
+    return Review(agreement, entry, _previews(agreement, entry, others, now), others, added_to, similar)
+
+
+def _previews(agreement: Agreement, entry: Entry, logged: Sequence[Entry], now: datetime) -> tuple[Preview, ...]:
+    held = replace(entry, state=EntryState.HELD)
+    return would_count(agreement, held, logged, on=max(local_day(now, agreement.zone), entry.end))
+
+
+def join_draft(database: Database, caller: Caller, draft_id: str, entry_id: str, *, now: datetime) -> Review:
+    """Make a draft a part of an entry that is about the same operation. DraftGone, NotTied, NotFound, TooLong."""
+    new = find_written(database, caller, draft_id)
+    with database.reading() as session:
+        agreement = reach(session, caller, new.agreement_id).agreement
+        stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
+    if stored is None or stored.entry.state is EntryState.UNDONE or stored.entry.kind != new.kind:
+        raise NotFound
+    review = review_entry(database, caller, _addition(agreement, new, stored.entry), now=now, joined=new)
+    return replace(review, added_to=stored)
+
+
+def find_written(database: Database, caller: Caller, draft_id: str) -> NewEntry:
+    """Return what the caller has written and not saved yet. DraftGone."""
+    with database.reading() as session:
+        draft = find_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
+    if draft is None:
+        raise DraftGone
+    new, written = _undrafted(draft), draft.payload.get("written")
+    # made a part of another entry: what was written is a new one still
+    return replace(new, values=written, entry_id=None, based_on=None) if written is not None else new
 
 
 def save_draft(database: Database, caller: Caller, draft_id: str, *, now: datetime) -> Saved:
     """Save what was reviewed. The same draft sent twice is one entry.
 
-    DraftGone, NotTied; ChangedMeanwhile for a correction that came second, WeekTaken for a week's second note,
+    DraftGone, NotTied; ChangedMeanwhile for a correction that came second, KeyTaken for a week's second note,
     AlreadySaved where what is saved under this draft may say something else.
     """
     with database.writing() as session:
         draft = take_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
         if draft is None:
             return _saved_before(session, draft_id)
-        reached = reach(session, replace(caller, channel_id=draft.channel_id), draft.agreement_id)
+        caller = replace(caller, channel_id=draft.channel_id)
+        reached = reach(session, caller, draft.agreement_id)
         new = _undrafted(draft)
-        entry = _entry(reached.agreement, new, draft.payload["party"], now)
+        entry = entry_of(reached.agreement, new, draft.payload["party"], now)
         save = _add if new.entry_id is None else _revise
         outcome = save(session, caller, reached.agreement, entry, draft_id)
         match outcome.kind:
             case OutcomeKind.KEY_TAKEN:
-                raise WeekTaken
+                raise KeyTaken
             case OutcomeKind.CHANGED_MEANWHILE:
                 raise ChangedMeanwhile
             case OutcomeKind.ALREADY_SAVED:
                 raise AlreadySaved
             case OutcomeKind.SAVED:
-                _tell_channels(session, reached.agreement, entry, caller, now)
+                follow_up_actions(session, reached.agreement, entry, caller, now)
+                tell_channels(session, reached.agreement, entry, caller, now)
     return Saved(outcome.entry_id)
 
 
-def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime) -> Saved:
-    """Undo an entry: it no longer counts, its history stays. Undone before: nothing more happens. NotTied, NotFound."""
-    with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
-        stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-        if stored is None:
-            raise NotFound
-        if stored.entry.state is EntryState.UNDONE:
-            return Saved(entry_id, again=True)
-        undone = replace(stored.entry, state=EntryState.UNDONE, recorded_at=now, revision=stored.entry.revision + 1)
-        outcome = add_revision(
-            session,
-            entry=undone,
-            based_on=stored.entry.revision,
-            draft_id=None,
-            natural_key=None,
-            team_id=caller.team_id,
-            user_id=caller.user_id,
-            reason="undone",
-        )
-        if outcome.kind is not OutcomeKind.SAVED:
-            raise ChangedMeanwhile
-        _tell_channels(session, agreement, undone, caller, now)
-    return Saved(entry_id)
-
-
-def open_entry(
-    database: Database, caller: Caller, *, agreement_id: str, entry_id: str
-) -> tuple[Agreement, StoredEntry]:
-    """Return an entry to correct. NotTied; NotFound where it is gone or undone."""
-    with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
-        stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-    if stored is None or stored.entry.state is EntryState.UNDONE:
-        raise NotFound
-    return agreement, stored
-
-
-def find_same_week(
-    database: Database, caller: Caller, *, agreement_id: str, kind: str, week: str
-) -> StoredEntry | None:
+def find_same(database: Database, caller: Caller, *, agreement_id: str, kind: str, week: str) -> StoredEntry | None:
     """Return the note that the week has already, or None. NotTied."""
     with database.reading() as session:
         agreement = reach(session, caller, agreement_id).agreement
@@ -179,9 +195,19 @@ def find_same_week(
         return find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
 
 
-def natural_key(agreement: Agreement, kind: str, values: Mapping[str, Any]) -> str | None:
-    """Return what there can be only one of under the agreement: a note for each week. None for other kinds."""
-    return f"{kind}:{values['week']}" if kinds_of(agreement)[kind].when == "week" else None
+def _twin(agreement: Agreement, entry: Entry, logged: Iterable[Entry]) -> Entry | None:
+    """Return an entry that may be about the same operation: of the kind, on one of its days; the latest recorded."""
+    if bare_kind(agreement, entry.kind).when != "days":
+        return None
+    alike = [
+        other
+        for other in logged
+        if other.kind == entry.kind
+        and other.state in {EntryState.HELD, EntryState.PLANNED}
+        and other.start <= entry.end
+        and entry.start <= other.end
+    ]
+    return max(alike, key=lambda other: other.recorded_at, default=None)
 
 
 def _corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
@@ -198,27 +224,44 @@ def _corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
     return found
 
 
-def _note_to_add_to(session: Session, agreement: Agreement, new: NewEntry) -> StoredEntry | None:
-    """Return the note that the week has already, if there is another one than what is saved."""
+def _to_add_to(session: Session, agreement: Agreement, new: NewEntry) -> StoredEntry | None:
+    """Return what there is already about the same, if that is another entry than the one that is saved."""
     key = natural_key(agreement, new.kind, new.values)
     noted = find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
     if noted is None or noted.entry.id == new.entry_id:
         return None
     if new.entry_id:
-        raise WeekHasNote(parse_week(new.values["week"]))
+        raise ThereIsAnother(_what(agreement, new))
     return noted
 
 
+def _what(agreement: Agreement, new: NewEntry) -> Sayable:
+    kind = bare_kind(agreement, new.kind)
+    if kind.when == "week":
+        return parse_week(new.values["week"]).label
+    return ", ".join(str(new.values.get(field, "")) for field in kind.key_fields)
+
+
 def _addition(agreement: Agreement, new: NewEntry, first: Entry) -> NewEntry:
-    """Return the correction that adds a week's second note to its first."""
-    kind = kinds_of(agreement)[new.kind]
-    together = merged(kind, first.values, new.values)
+    """Return the correction that adds a second note about the same to the first."""
+    kind = bare_kind(agreement, new.kind)
+    # what has been confirmed is what stood there before
+    before = {name: value for name, value in first.values.items() if name not in {CONFIRMED_BY, CANCELLED_WHY}}
+    together = merged(kind, before, new.values)
     if not fits(kind, together):
         raise TooLong
     return replace(new, entry_id=first.id, based_on=first.revision, values=together)
 
 
-def _draft(caller: Caller, new: NewEntry, party: str | None, now: datetime) -> Draft:
+def _with_kept_rows(new: NewEntry, corrected: Entry) -> NewEntry:
+    """Return the correction of a meeting with the actions decided there: they live on by themselves, see actions."""
+    if corrected.kind != MEETING:
+        return new
+    rows = [*corrected.values.get("actions", ()), *new.values.get("actions", ())]
+    return replace(new, values={**new.values, "actions": rows}) if rows else new
+
+
+def _draft(caller: Caller, new: NewEntry, written: NewEntry, party: str | None, now: datetime) -> Draft:
     return Draft(
         id=new.draft_id,
         agreement_id=new.agreement_id,
@@ -227,7 +270,13 @@ def _draft(caller: Caller, new: NewEntry, party: str | None, now: datetime) -> D
         user_id=caller.user_id,
         channel_id=caller.channel_id,
         entry_id=new.entry_id,
-        payload={"values": dict(new.values), "based_on": new.based_on, "party": party},
+        payload={
+            "values": dict(new.values),
+            "based_on": new.based_on,
+            "party": party,
+            "commitment": new.commitment,
+            "written": dict(written.values) if written is not new else None,
+        },
         created_at=now,
     )
 
@@ -240,20 +289,7 @@ def _undrafted(draft: Draft) -> NewEntry:
         draft.payload["values"],
         draft.entry_id,
         draft.payload["based_on"],
-    )
-
-
-def _entry(agreement: Agreement, new: NewEntry, party: str | None, now: datetime) -> Entry:
-    start, end = days_of(kinds_of(agreement)[new.kind], new.values)
-    return Entry(
-        id=new.entry_id or new.draft_id,
-        kind=new.kind,
-        start=start,
-        end=end,
-        recorded_at=now,
-        revision=(new.based_on or 0) + 1,
-        party=party,
-        values=new.values,
+        draft.payload.get("commitment"),
     )
 
 
@@ -287,16 +323,3 @@ def _saved_before(session: Session, draft_id: str) -> Saved:
     if entry_id is None:
         raise DraftGone
     return Saved(entry_id, again=True)
-
-
-def _tell_channels(session: Session, agreement: Agreement, entry: Entry, caller: Caller, now: datetime) -> None:
-    queue_in_each_channel(
-        session,
-        agreement_id=agreement.id,
-        occasion=ENTRY_POST,
-        entry_id=entry.id,
-        revision=entry.revision,
-        team_id=caller.team_id,
-        user_id=caller.user_id,
-        now=now,
-    )

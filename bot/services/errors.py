@@ -1,6 +1,5 @@
 """What a service refuses, in words for the person who asked."""
 
-from bot.domain.calendar import Interval
 from bot.domain.texts import Sayable, text
 
 
@@ -70,27 +69,39 @@ class Undone(UserError):
         )
 
 
-class WeekTaken(UserError):
-    """Somebody else logged a note for the same week while this one was being written."""
+class KeyTaken(UserError):
+    """Somebody else logged the same (a note for the same week, say) while this one was being written."""
 
     def __init__(self) -> None:
         super().__init__(
             text(
-                "Somebody else has just logged a note for this week. Go back and press Review once more: "
-                "what you have written will be added to that note."
+                "Somebody else has just logged the same. Go back and press Review once more: "
+                "what you have written will be added to theirs."
             )
         )
 
 
-class WeekHasNote(UserError):
-    """A correction would move a note to a week that has another one."""
+class ThereIsAnother(UserError):
+    """A correction would make an entry say that it is about what another entry is about (another week's note)."""
 
-    def __init__(self, week: Interval) -> None:
+    def __init__(self, what: Sayable) -> None:
         super().__init__(
             text(
-                "There is another note for {week} already, and a week has one. Go back and keep the week as it was, "
-                "or undo this note and add what it says to that one with /veckomote.",
-                week=week.label,
+                "There is another one for {what} already, and there can be only one. Go back and leave that as it was, "
+                "or undo this one and log what it says anew: it is then added to the other.",
+                what=what,
+            )
+        )
+
+
+class NotYours(UserError):
+    """Only another signatory can confirm what one has written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "It is for the other party to confirm this, in their channel; "
+                "what you log yourself stands as yours already."
             )
         )
 

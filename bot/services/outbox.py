@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
+from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
 from bot.services.stored import newest_agreement
 from storage.deliveries import (
@@ -24,6 +25,7 @@ from storage.deliveries import (
 )
 from storage.engine import Database
 from storage.entries import StoredEntry, find_entry, list_entries
+from storage.ties import find_tied
 
 LEASE = timedelta(seconds=60)
 """So long a post that was taken may wait for its turn; right before it is sent it is kept anew, see `keep`."""
@@ -36,11 +38,16 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a post tells of: the agreement as it stands now; the entry, if it is about one, and an earlier post."""
+    """What a post tells of: the agreement as it stands now; the entry, if it is about one, and an earlier post.
+
+    `party` is the one whose channel it goes to (None: a common one); `logged` all that is logged under the agreement.
+    """
 
     assessment: Assessment
     entry: StoredEntry | None = None
     earlier_ts: str | None = None
+    logged: tuple[Entry, ...] = ()
+    party: str | None = None
 
 
 def claim_due(database: Database, *, now: datetime) -> list[Delivery]:
@@ -57,7 +64,7 @@ def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: time
 
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     """Return what the post tells of, as it is now: a late post doesn't tell what has been corrected since."""
-    entry = earlier = None
+    entry = earlier = party = None
     with database.reading() as session:
         agreement = newest_agreement(session, delivery.agreement_id)
         entries = list_entries(session, agreement_id=agreement.id)
@@ -66,11 +73,14 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
             earlier = find_sent(
                 session,
                 entry_id=delivery.entry_id,
+                occasion=delivery.occasion,
                 team_id=delivery.team_id,
                 channel_id=delivery.channel_id,
             )
+            ties = find_tied(session, team_id=delivery.team_id, channel_id=delivery.channel_id)
+            party = next((tie.party_id for tie in ties if tie.agreement_id == agreement.id), None)
     assessment = assess(agreement, entries, on=local_day(now, agreement.zone))
-    return Told(assessment, entry, earlier.message_ts if earlier else None)
+    return Told(assessment, entry, earlier.message_ts if earlier else None, tuple(entries), party)
 
 
 def note_sent(database: Database, delivery: Delivery, message_ts: str | None, *, now: datetime) -> None:

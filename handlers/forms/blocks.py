@@ -30,17 +30,18 @@ from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import Interval
-from bot.domain.fields import Field, FieldKind
+from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from handlers.forms.form import Form
-from handlers.forms.state import MOST_BOXES, TICKS, VALUE, FormState, in_blocks
+from handlers.forms.state import CHOSEN, MOST_BOXES, TICKS, TYPED, VALUE, FormState, in_blocks
 from handlers.views.message import capitalised, escaped, shortened
 
 FORM_CALLBACK = "form"
 ADD_ROW = "form_add_row"
 REMOVE_ROW = "form_remove_row"
 SWITCH_AGREEMENT = "form_agreement"
+SWITCH_KIND = "form_kind"
 
 _WARNING = text(
     "Never write who a client is: no names, no personal identity numbers. "
@@ -56,6 +57,8 @@ class Showing:
     speaker: Speaker
     weeks: Sequence[Interval] = ()
     agreements: Sequence[Agreement] = ()
+    kinds: Sequence[Choice] = ()
+    """what may be logged in this form, to choose from at its top"""
 
     def plain(self, what: Sayable, most: int = 2000) -> PlainTextObject:
         """Return `what` as plain text, cut to the length that Slack allows there."""
@@ -69,6 +72,8 @@ def form_view(form: Form, values: Mapping[str, Any], showing: Showing, *, intro:
     blocks: list[Block] = [ContextBlock(elements=[PlainTextObject(text=say(note), emoji=False)]) for note in notes]
     if len(showing.agreements) > 1:
         blocks.append(_agreement_choice(showing))
+    if len(showing.kinds) > 1:
+        blocks.append(_kind_choice(showing))
     blocks += field_blocks(form.fields, values, showing, ())
     return View(
         type="modal",
@@ -97,6 +102,22 @@ def _agreement_choice(showing: Showing) -> ActionsBlock:
     )
 
 
+def _kind_choice(showing: Showing) -> SectionBlock:
+    """Return the choice of what is logged; another kind asks other things, so the form changes."""
+    options = [Option(value=kind.id, text=_capital(kind.label, showing)) for kind in showing.kinds]
+    return SectionBlock(
+        block_id=showing.state.block_id("kind"),
+        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(text('What do you want to log?')))}*"),
+        accessory=StaticSelectElement(
+            action_id=SWITCH_KIND, options=options, initial_option=_chosen(options, showing.state.form)
+        ),
+    )
+
+
+def _capital(what: Sayable, showing: Showing) -> PlainTextObject:
+    return showing.plain(capitalised(showing.speaker.say(what)), 75)
+
+
 def field_blocks(
     fields: tuple[Field, ...], values: Mapping[str, Any], showing: Showing, at: tuple[str | int, ...]
 ) -> list[Block]:
@@ -112,6 +133,8 @@ def field_blocks(
             blocks += _group(field, values.get(field.id) or (), showing)
         elif field.kind is FieldKind.COUNTS:
             blocks += _counts(field, values.get(field.id) or {}, showing, at)
+        elif field.kind is FieldKind.NAME:
+            blocks += _name(field, values.get(field.id), showing, at)
         else:
             element = _element(field, values.get(field.id), showing)
             blocks.append(_input(field, element, showing, (*at, field.id)))
@@ -198,6 +221,30 @@ def _counts(field: Field, values: Mapping[str, int], showing: Showing, at: tuple
             element=_number(field, values.get(choice.id)),
             optional=True,
         )
+
+
+def _name(field: Field, value: str | None, showing: Showing, at: tuple[str | int, ...]) -> Iterator[Block]:
+    """Yield a list of the names that are known, and a line for a new one; only the line while none is."""
+    known = field.names
+    chosen = value if value in known else None
+    if known:
+        options = [Option(value=name, text=showing.plain(name, 75)) for name in known]
+        yield InputBlock(
+            block_id=showing.state.block_id(*at, field.id, CHOSEN),
+            label=showing.plain(capitalised(showing.speaker.say(field.label))),
+            element=StaticSelectElement(action_id=VALUE, options=options, initial_option=_chosen(options, chosen)),
+            optional=True,
+        )
+    label = text("Or a new one") if known else field.label
+    yield InputBlock(
+        block_id=showing.state.block_id(*at, field.id, TYPED),
+        label=showing.plain(capitalised(showing.speaker.say(label))),
+        hint=showing.plain(field.hint) if field.hint else None,
+        element=PlainTextInputElement(
+            action_id=VALUE, max_length=field.max_length, initial_value=None if chosen else value
+        ),
+        optional=bool(known) or not field.required,
+    )
 
 
 def _group(field: Field, rows: Sequence[Mapping[str, Any]], showing: Showing) -> Iterator[Block]:

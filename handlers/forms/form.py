@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.domain.agreement import Agreement
+from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.entries import Entry
+from bot.domain.events import Asking, is_event, kind_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import choices_of, kinds_of
+from bot.domain.kinds import ACTION, asks_what_is_logged, choices_of, kinds_of
 from bot.domain.texts import Sayable, text
 from handlers.forms.reading import model_of
 from handlers.forms.state import FormState
@@ -44,21 +46,45 @@ class Form:
         return state
 
 
+COLLEAGUE = Field(
+    id="colleague",
+    kind=FieldKind.PERSON,
+    label=text("Logged for a colleague"),
+    folded=True,
+)
+"""Asked of every activity, once it is asked for: who was there, where somebody else does the typing."""
+
+
+def entry_form(asking: Asking, kind_id: str, commitment: str | None = None) -> Form:
+    """Return the form of an entry of the kind (or event about the commitment); KeyError where there is no such kind."""
+    agreement = asking.agreement
+    known = kinds_of(agreement).get(kind_id)
+    if known and not asks_what_is_logged(known):
+        return activity_form(agreement, kind_id)
+    kind = kind_of(asking, kind_id, commitment)
+    return Form(kind.id, kind.name, _asked(kind, agreement, asking.logged))
+
+
 @lru_cache(maxsize=512)
-def entry_form(agreement: Agreement, kind_id: str) -> Form:
-    """Return the form that logs an activity of the kind under the agreement; KeyError where it has no such kind."""
+def activity_form(agreement: Agreement, kind_id: str) -> Form:
+    """Return the form of an activity that depends on the agreement alone; made once, as its validator takes time."""
     kind = kinds_of(agreement)[kind_id]
-    return Form(kind.id, kind.name, _with_choices(kind.fields, agreement))
+    return Form(kind.id, kind.name, _asked(kind, agreement, ()))
 
 
-def _with_choices(fields: Sequence[Field], agreement: Agreement) -> tuple[Field, ...]:
+def _asked(kind: ActivityKind, agreement: Agreement, logged: Sequence[Entry]) -> tuple[Field, ...]:
+    fields = filled_fields(kind.fields, agreement, logged)
+    return fields if is_event(kind.id) or kind.id == ACTION else (*fields, COLLEAGUE)
+
+
+def filled_fields(fields: Sequence[Field], agreement: Agreement, logged: Sequence[Entry] = ()) -> tuple[Field, ...]:
     """Return the fields with the agreement's choices; one that the agreement has no choices for isn't asked."""
     filled = (
         field.model_copy(
             update={
-                "choices": choices_of(field, agreement),
+                "choices": choices_of(field, agreement, logged),
                 "choices_from": None,
-                "fields": _with_choices(field.fields, agreement),
+                "fields": filled_fields(field.fields, agreement, logged),
             }
         )
         for field in fields

@@ -23,7 +23,7 @@ from bot.domain.calendar import parse_week
 from bot.domain.fields import Field, FieldKind
 from bot.domain.guard import find_personal_data
 from bot.domain.texts import Sayable, Text, text
-from handlers.forms.state import TICKS, VALUE, FormState, in_blocks
+from handlers.forms.state import CHOSEN, TICKS, TYPED, VALUE, FormState, in_blocks
 
 Place = tuple[str | int, ...]
 Faults = Mapping[Place, Sayable]
@@ -63,6 +63,8 @@ def _read(fields: tuple[Field, ...], state: FormState, inputs: Mapping[str, Any]
             case FieldKind.COUNTS:
                 counts = {choice.id: found(field.id, choice.id) for choice in field.choices}
                 values[field.id] = {name: count for name, count in counts.items() if count not in (None, "")}
+            case FieldKind.NAME:
+                values[field.id] = found(field.id, TYPED) or found(field.id, CHOSEN)
             case FieldKind.GROUP:
                 values[field.id] = [_read(field.fields, state, inputs, (field.id, row)) for row in state.rows_of(field)]
             case _:
@@ -123,6 +125,8 @@ def _block_path(by_id: Mapping[str, Field], state: FormState, place: Place) -> P
             return _ticks_path(together)
         case FieldKind.COUNTS:
             return (field.id, place[1] if len(place) > 1 else field.choices[0].id)
+        case FieldKind.NAME:
+            return (field.id, TYPED)
         case _:
             return (field.id,)
 
@@ -146,6 +150,7 @@ def _annotation(field: Field) -> Any:
     annotations: dict[FieldKind, Callable[[], Any]] = {
         FieldKind.TEXT: lambda: _guarded(field),
         FieldKind.NOTE: lambda: _guarded(field),
+        FieldKind.NAME: lambda: _guarded(field),
         FieldKind.NUMBER: lambda: number,
         FieldKind.DATE: lambda: Annotated[date, AfterValidator(_until_today)] if field.until_today else date,
         FieldKind.WEEK: lambda: Annotated[str, AfterValidator(_week_until_today if field.until_today else _week)],

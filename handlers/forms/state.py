@@ -15,6 +15,8 @@ from bot.domain.fields import Field, FieldKind
 
 VALUE = "value"
 """The action id of every input."""
+CHOSEN, TYPED = "chosen", "typed"
+"""The last part of the paths of the two blocks of a name: one of the known ones, or a new one."""
 TICKS = "ticks"
 """The last part of the path of a block that holds several ticks."""
 MOST_BOXES = 10
@@ -32,6 +34,11 @@ class FormState(BaseModel):
     agreement: str | None = None
     entry: str | None = None
     based_on: int | None = None
+    commitment: str | None = None
+    choosing: bool = False
+    """whether what is logged is chosen at the top of the form"""
+    about: str | None = None
+    """what else the form needs to know what it is about"""
     rows: dict[str, tuple[int, ...]] = {}
     edition: int = 0
 

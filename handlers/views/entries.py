@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject, DividerBlock
-from slack_sdk.models.views import View
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject, InteractiveElement
 
 from bot.domain.agreement import Agreement
 from bot.domain.assessment import Assessment, JudgedEntry, Row
-from bot.domain.entries import Entry, EntryState
+from bot.domain.entries import CANCELLED_WHY, Entry, EntryState
+from bot.domain.events import EVENT_TITLES, is_event
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import kinds_of
-from bot.domain.texts import Sayable, text
+from bot.domain.kinds import ACTION, CommitmentEvent, bare_kind
+from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker
-from handlers.forms.form import entry_form
+from handlers.forms.form import Form
 from handlers.views.message import (
     Message,
     button,
@@ -28,11 +28,14 @@ from handlers.views.message import (
     sections,
     small,
 )
+from handlers.views.standing import standing
 
 SHOW = "entry_show"
 CORRECT = "entry_correct"
 UNDO = "entry_undo"
-REVIEW_CALLBACK = "review"
+CANCEL = "entry_cancel"
+CONFIRM = "entry_confirm"
+HISTORY = "entry_history"
 
 NameOf = Callable[[str], str]
 """How a person chosen in a form is named, by user id, marked up."""
@@ -41,18 +44,26 @@ Verdicts = Sequence[tuple[Row, JudgedEntry]]
 
 
 def entry_title(agreement: Agreement, entry: Entry, speaker: Speaker) -> str:
-    """Return "Gemensam insats 14–15 okt. 2022", "Veckomöte vecka 41"."""
-    kind = kinds_of(agreement)[entry.kind]
-    name = speaker.say(kind.name)
+    """Return "Gemensam insats 14–15 okt. 2022", "Veckomöte vecka 41, 2022", "S2: klart 30 dec. 2022"."""
+    kind = bare_kind(agreement, entry.kind)
+    if kind.id == ACTION:
+        return speaker.say(text("Action: {what}", what=str(entry.values.get("text", ""))))
+    name: Sayable = kind.name
+    if entry.commitment and is_event(kind.id):
+        name = text(
+            "{id}: {event}", id=entry.commitment, event=lowered(speaker.say(EVENT_TITLES[CommitmentEvent(kind.id)]))
+        )
     when: Sayable
     if kind.when == "week":
         year, _, week = str(entry.values["week"]).partition("-W")
         when = text("week {week}, {year}", week=str(int(week)), year=year)
     elif entry.start == entry.end:
         when = text("{day}", day=entry.start)
+    elif (entry.start.year, entry.start.month) == (entry.end.year, entry.end.month):
+        when = text("{start}–{end}", start=str(entry.start.day), end=entry.end)
     else:
         when = text("{start:short} – {end}", start=entry.start, end=entry.end)
-    return f"{capitalised(name)} {speaker.say(when)}"
+    return f"{capitalised(speaker.say(name))} {speaker.say(when)}"
 
 
 def mention(user_id: str) -> str:
@@ -60,9 +71,9 @@ def mention(user_id: str) -> str:
     return f"<@{user_id}>"
 
 
-def entry_lines(agreement: Agreement, entry: Entry, speaker: Speaker, name_of: NameOf = mention) -> list[str]:
+def entry_lines(form: Form, values: Mapping[str, Any], speaker: Speaker, name_of: NameOf = mention) -> list[str]:
     """Return a marked-up line for each field that was filled in; `name_of` names the persons chosen in it."""
-    shown = _Shown(speaker, name_of).lines(entry_form(agreement, entry.kind).fields, entry.values)
+    shown = _Shown(speaker, name_of).lines(form.fields, values)
     return [f"*{escaped(label)}:* {content}" for label, content in shown]
 
 
@@ -118,7 +129,7 @@ class _Shown:
                 return self.name_of(value)
             case FieldKind.TICK:
                 return self.speaker.say(text("yes"))
-            case FieldKind.TEXT | FieldKind.NOTE:
+            case FieldKind.TEXT | FieldKind.NOTE | FieldKind.NAME:
                 return escaped(str(value))
             case _:
                 return self.speaker.put(value)
@@ -131,90 +142,136 @@ def _is_nothing(value: Any) -> bool:
     return value is None or value is False or value in ("", [])
 
 
-def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker) -> str:
-    """Return whether the entry counts towards the commitment and why not, with the figure."""
+def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker, *, planned: bool = False) -> str:
+    """Return whether the entry counts towards the commitment and why not, with the figure.
+
+    For what is said about the commitment itself (an event) that is how the commitment stands; what is `planned` is
+    told as it will be once it has been held.
+    """
     figure = f"{escaped(row.title)}: {escaped(speaker.say(row.sentence))}"
+    if judged.counts and judged.entry.commitment and is_event(judged.entry.kind):
+        return f"✔ *{row.id} {escaped(capitalised(speaker.say(standing(row))))}*\n{figure}"
     if judged.counts:
-        counts = capitalised(speaker.say(text("counts towards {id}", id=row.id)))
-        return f"✔ *{escaped(counts)}*\n{figure}"
-    said = capitalised(speaker.say(text("does not count towards {id}, because", id=row.id)))
+        said = (
+            text("counts towards {id} once it has been held", id=row.id)
+            if planned
+            else text("counts towards {id}", id=row.id)
+        )
+        return f"✔ *{escaped(capitalised(speaker.say(said)))}*\n{figure}"
+    because = capitalised(speaker.say(text("does not count towards {id}, because", id=row.id)))
     reasons = [escaped(speaker.say(reason)) for reason in judged.reasons]
     listed = f" {reasons[0]}" if len(reasons) == 1 else "".join(f"\n• {reason}" for reason in reasons)
-    return f"✘ *{escaped(said)}*{listed}\n{figure}"
+    return f"✘ *{escaped(because)}*{listed}\n{figure}"
 
 
-def verdicts_of(assessment: Assessment, entry_id: str) -> Verdicts:
-    """Return the commitments that the entry concerns, each with how it was judged there."""
-    return [(row, judged) for row in assessment.commitments() for judged in row.entries if judged.entry.id == entry_id]
+def verdicts_of(assessment: Assessment, entry: Entry) -> Verdicts:
+    """Return the rows that the entry concerns, each with how it was judged there."""
+    if entry.commitment and is_event(entry.kind):
+        row = assessment.row(entry.commitment)
+        if row is None:
+            return []
+        return [(row, next((each for each in row.entries if each.entry.id == entry.id), JudgedEntry(entry)))]
+    return [(row, judged) for row in assessment.commitments() for judged in row.entries if judged.entry.id == entry.id]
 
 
-def entry_post(
-    agreement: Agreement,
-    entry: Entry,
-    verdicts: Verdicts,
-    told_by: Sayable,
-    speaker: Speaker,
-    name_of: NameOf = mention,
-) -> Message:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the post about an entry tells, in one channel: `told_by` who logged it, `waiting` who is to confirm it."""
+
+    agreement: Agreement
+    entry: Entry
+    form: Form
+    verdicts: Verdicts
+    told_by: Sayable
+    waiting: Sequence[str] = ()
+    may_confirm: bool = False
+
+
+def entry_post(post: Post, speaker: Speaker, name_of: NameOf = mention) -> Message:
     """Return the summary that each party's channel gets, with progress and what can be done from there."""
-    title = entry_title(agreement, entry, speaker)
-    signed = small(escaped(speaker.say(told_by)))
+    entry = post.entry
+    title = entry_title(post.agreement, entry, speaker)
+    signed = small(escaped(speaker.say(post.told_by)))
     if entry.state is EntryState.UNDONE:
         undone = speaker.say(text("{what} was undone and no longer counts.", what=title))
-        return Message(undone, [section(f"~{escaped(title)}~"), section(escaped(undone)), signed])
-    lines = [verdict_line(row, judged, speaker) for row, judged in verdicts]
-    blocks: list[Block] = [heading(title), *sections(entry_lines(agreement, entry, speaker, name_of)), *sections(lines)]
-    blocks += [signed, _entry_buttons(agreement, entry, speaker)]
-    told = "; ".join(speaker.say(row.sentence) for row, _ in verdicts)
+        history = ActionsBlock(elements=[_button(post, text("History"), HISTORY, speaker)])
+        return Message(escaped(undone), [section(f"~{escaped(title)}~"), section(escaped(undone)), signed, history])
+    if entry.state is EntryState.CANCELLED:
+        return _cancelled_post(post, title, signed, speaker)
+    lines = _standing_lines(post, speaker)
+    blocks: list[Block] = [heading(title), *sections(entry_lines(post.form, entry.values, speaker, name_of))]
+    blocks += [*sections(lines), signed, _entry_buttons(post, title, speaker)]
+    told = "; ".join(speaker.say(row.sentence) for row, _ in post.verdicts)
     return Message(escaped(f"{title}. {told}" if told else title), blocks)
 
 
-def _entry_buttons(agreement: Agreement, entry: Entry, speaker: Speaker) -> ActionsBlock:
-    value = entry_reference(agreement.id, entry.id)
+def _standing_lines(post: Post, speaker: Speaker) -> list[str]:
+    """Return what the entry means for the promises that it concerns, and who has confirmed it."""
+    names = {party.id: party.name for party in post.agreement.parties}
+    lines: list[str] = []
+    if post.entry.state is EntryState.PLANNED:
+        ids = ", ".join(row.id for row, _ in post.verdicts)
+        said = text("Planned: it can count towards {ids} once it has been held.", ids=ids) if ids else text("Planned.")
+        lines.append(f"◷ *{escaped(speaker.say(said))}*")
+    else:
+        lines += [verdict_line(row, judged, speaker) for row, judged in post.verdicts]
+    if post.waiting:
+        who = Joined(tuple(names[party] for party in post.waiting))
+        lines.append(f"◷ {escaped(speaker.say(text('Holds once it is confirmed by: {who}', who=who)))}")
+    if post.entry.confirmed_by:
+        who = Joined(tuple(names.get(party, party) for party in post.entry.confirmed_by))
+        lines.append(f"✔ {escaped(speaker.say(text('Confirmed by {who}', who=who)))}")
+    return lines
+
+
+def _cancelled_post(post: Post, title: str, signed: Block, speaker: Speaker) -> Message:
+    said = speaker.say(text("{what} was cancelled.", what=title))
+    why = str(post.entry.values.get(CANCELLED_WHY, ""))
+    reason = speaker.say(text("Reason: {why}", why=why))
+    buttons = [
+        _button(post, text("Plan anew"), CORRECT, speaker),
+        _button(post, text("History"), HISTORY, speaker),
+    ]
+    blocks = [section(f"~{escaped(title)}~"), section([escaped(said), escaped(reason)]), signed]
+    return Message(escaped(f"{said} {reason}"), [*blocks, ActionsBlock(elements=buttons)])
+
+
+def outcome_post(post: Post, speaker: Speaker) -> Message:
+    """Return the question how it went, the day after something was planned for."""
+    title = entry_title(post.agreement, post.entry, speaker)
+    asked = speaker.say(text("{what} was planned. Was it held?", what=title))
+    buttons = [
+        _button(post, text("It was held"), CORRECT, speaker, style="primary"),
+        _button(post, text("It was cancelled"), CANCEL, speaker),
+    ]
+    return Message(escaped(asked), [section(escaped(asked)), ActionsBlock(elements=buttons)])
+
+
+def _button(post: Post, label: Sayable, action_id: str, speaker: Speaker, *, style: str | None = None) -> ButtonElement:
+    return button(speaker.say(label), action_id, entry_reference(post.agreement.id, post.entry.id), style=style)
+
+
+def _entry_buttons(post: Post, title: str, speaker: Speaker) -> ActionsBlock:
+    value = entry_reference(post.agreement.id, post.entry.id)
     confirm = ConfirmObject(
         title=plain(speaker.say(text("Undo this?")), 100),
-        text=plain(speaker.say(text("It will no longer count. Its history is kept.")), 300),
+        text=plain(speaker.say(text("{what}: it will no longer count. Its history is kept.", what=title)), 300),
         confirm=plain(speaker.say(text("Undo")), 30),
         deny=plain(speaker.say(text("Keep it")), 30),
+        style="danger",
     )
-    return ActionsBlock(
-        elements=[
-            button(speaker.say(text("Show the pledge")), SHOW, value),
-            button(speaker.say(text("Correct")), CORRECT, value),
-            button(speaker.say(text("Undo")), UNDO, value, confirm=confirm),
-        ]
-    )
+    elements: list[InteractiveElement] = []
+    if post.may_confirm:
+        elements.append(_button(post, text("Confirm"), CONFIRM, speaker, style="primary"))
+    elements.append(_button(post, text("Show the pledge"), SHOW, speaker))
+    elements.append(_button(post, text("Correct"), CORRECT, speaker))
+    if post.entry.state is EntryState.PLANNED:
+        elements.append(_button(post, text("Cancel it"), CANCEL, speaker))
+    elements.append(button(speaker.say(text("Undo")), UNDO, value, confirm=confirm))
+    elements.append(_button(post, text("History"), HISTORY, speaker))
+    return ActionsBlock(elements=elements)
 
 
 def entry_reference(agreement_id: str, entry_id: str) -> str:
     """Return what a button about an entry carries."""
     return f"{agreement_id}|{entry_id}"
-
-
-def review_view(
-    agreement: Agreement,
-    entry: Entry,
-    verdicts: Verdicts,
-    notice: Sayable | None,
-    *,
-    private_metadata: str,
-    speaker: Speaker,
-    name_of: NameOf = mention,
-) -> View:
-    """Return the modal between writing and saving: what was understood, and what it counts towards."""
-    lines = [verdict_line(row, judged, speaker) for row, judged in verdicts]
-    none = speaker.say(text("Nothing in this agreement counts this kind of entry; it is kept all the same."))
-    blocks: list[Block] = [heading(entry_title(agreement, entry, speaker))]
-    if notice:
-        blocks.append(section(f"*{escaped(speaker.say(notice))}*"))
-    blocks += sections(lines or [escaped(none)])
-    blocks += [DividerBlock(), *sections(entry_lines(agreement, entry, speaker, name_of))]
-    return View(
-        type="modal",
-        callback_id=REVIEW_CALLBACK,
-        title=plain(speaker.say(text("Is this right?")), 24),
-        submit=plain(speaker.say(text("Add") if notice else text("Save")), 24),
-        close=plain(speaker.say(text("Change")), 24),
-        private_metadata=private_metadata,
-        blocks=blocks,
-    )

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
 from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, IntervalState, JudgedEntry, Row, RowRole
+from bot.domain.events import events_of
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
-from handlers.views.glance import progress_lines, standing
+from handlers.views.glance import progress_lines
 from handlers.views.message import Message, button, capitalised, escaped, heading, section, sections, small
+from handlers.views.standing import standing
 
+UPDATE = "row_update"
 _MOST_ENTRIES = 15
 
 
@@ -32,6 +35,9 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker) -> Mess
         *sections([escaped(row.text), progress_lines(row, speaker)]),
         small(escaped(say(about))),
     ]
+    if events_of(agreement, row.id):
+        update = button(say(text("Update")), UPDATE, f"{agreement.id}|{row.id}", style="primary")
+        blocks.append(ActionsBlock(elements=[update]))
     blocks += sections(list(_parts(assessment, row, speaker)))
     blocks += sections(list(_intervals(row, speaker)))
     blocks += _entries(assessment, row, speaker)
@@ -93,7 +99,7 @@ def _entries(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Blo
         value = entry_reference(assessment.agreement.id, each.entry.id)
         yield section(
             _entry_line(assessment, each, speaker),
-            button(speaker.say(text("Correct")), CORRECT, value) if each.entry.commitment is None else None,
+            button(speaker.say(text("Correct")), CORRECT, value),
         )
     if rest := newest[_MOST_ENTRIES:]:
         counting = sum(each.counts for each in rest)

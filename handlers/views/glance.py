@@ -10,10 +10,11 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.domain.agreement import Agreement
-from bot.domain.assessment import PACE_WORDS, STATUS_WORDS, Assessment, Row, RowRole
+from bot.domain.assessment import STATUS_WORDS, Assessment, Row, RowRole
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker
 from handlers.views.message import Message, bar, button, capitalised, escaped, heading, plain, section, sections, small
+from handlers.views.standing import standing
 
 EXPLAIN = "glance_explain"
 OTHER_AGREEMENT = "glance_agreement"
@@ -21,12 +22,6 @@ SHARE = "glance_share"
 _MOST_BLOCKS = 45
 """Of the 50 that a message may have; where there are more rows, several share one."""
 _SHOWN = {RowRole.COMMITMENT, RowRole.OPTION}
-
-
-def standing(row: Row) -> Sayable:
-    """Return the status in words, with the pace while it runs."""
-    word = STATUS_WORDS[row.status]
-    return Joined((word, PACE_WORDS[row.pace]), between=" · ") if row.pace else word
 
 
 def row_line(row: Row, speaker: Speaker) -> str:

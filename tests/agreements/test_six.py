@@ -308,7 +308,7 @@ def test_sundsvall_links_both_roles_to_teams_that_are_named_later() -> None:
     target = promise("sundsvall", "U1").target
     assert isinstance(target, Structural)
     assert target.units == ()
-    assert target.aspects == ("youth_investigator", "area_officer")
+    assert target.aspect_ids == ("youth_investigator", "area_officer")
 
 
 def test_k0_is_made_up_of_its_five_parts() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.kinds import MEETING
 from handlers.views.entries import UNDO
 from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, fill, words
 from tests.factories import make_agreement, make_commitment
@@ -18,7 +19,7 @@ WEEKLY: Any = {
 
 def note(chat: Scene) -> Any:
     """Return the values of the only note there is."""
-    (entry,) = chat.entries()
+    (entry,) = [entry for entry in chat.entries() if entry.kind == MEETING]
     return entry.values
 
 

@@ -1,7 +1,7 @@
 import re
 
 from bot.domain.entries import EntryState
-from handlers.views.entries import CORRECT, UNDO
+from handlers.views.entries import CORRECT, HISTORY, UNDO
 from storage.entries import list_revisions
 from tests.chat import MUNICIPALITY, POLICE, button, buttons, fill, words
 from tests.handlers.scene import COUNTING, WITHOUT_DECISION_MAKER, Scene, entry_posts, of_group, swedish
@@ -92,7 +92,7 @@ def test_an_undone_entry_counts_no_longer_and_its_post_says_so(chat: Scene) -> N
     assert entry.state is EntryState.UNDONE
     assert NONE_OF_FOUR.search(chat.command("/lofte S7").said)
     for caller in (POLICE, MUNICIPALITY):
-        assert list(buttons(chat.posts(caller)[0])) == []
+        assert [each["action_id"] for each in buttons(chat.posts(caller)[0])] == [HISTORY]
         assert "~" in words(chat.posts(caller)[0])
 
     undo = next(each for each in before if each["action_id"] == UNDO)

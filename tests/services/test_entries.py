@@ -11,26 +11,19 @@ from sqlalchemy import func, select
 from bot.domain.entries import EntryState
 from bot.domain.kinds import MEETING, OPERATION
 from bot.services.access import Caller
-from bot.services.entries import (
-    NewEntry,
-    Review,
-    Saved,
-    find_same_week,
-    open_entry,
-    review_entry,
-    save_draft,
-    undo_entry,
-)
+from bot.services.entries import Review, Saved, find_same, review_entry, save_draft
+from bot.services.entry_changes import open_entry, undo_entry
+from bot.services.entry_making import NewEntry
 from bot.services.errors import (
     AlreadySaved,
     ChangedMeanwhile,
     DraftGone,
+    KeyTaken,
     NotFound,
     NotTied,
+    ThereIsAnother,
     TooLong,
     UserError,
-    WeekHasNote,
-    WeekTaken,
 )
 from storage.engine import Database
 from storage.entries import list_revisions
@@ -138,7 +131,7 @@ def test_two_notes_for_a_week_saved_at_once_are_one(tied: Database) -> None:
 
     outcomes = at_once(lambda: saved(tied, POLICE, draft="d1"), lambda: saved(tied, MUNICIPALITY, draft="d2"))
 
-    assert outcomes.count(WeekTaken) == 1
+    assert outcomes.count(KeyTaken) == 1
     assert len(entries_of(tied)) == 1
     assert posts(tied) == 2
 
@@ -192,7 +185,7 @@ def test_an_untied_channel_reaches_nothing(tied: Database) -> None:
     with pytest.raises(NotTied):
         open_entry(tied, STRANGER, agreement_id=AGREEMENT, entry_id=entry_id)
     with pytest.raises(NotTied):
-        find_same_week(tied, STRANGER, agreement_id=AGREEMENT, kind=MEETING, week="2022-W41")
+        find_same(tied, STRANGER, agreement_id=AGREEMENT, kind=MEETING, week="2022-W41")
 
 
 def test_the_same_channel_id_in_another_workspace_reaches_nothing(tied: Database) -> None:
@@ -247,7 +240,7 @@ def test_a_note_is_not_moved_onto_another(tied: Database) -> None:
     logged(tied, POLICE, MET)
     other = logged(tied, POLICE, {**MET, "week": "2022-W40"}, draft="d2")
 
-    with pytest.raises(WeekHasNote):
+    with pytest.raises(ThereIsAnother):
         reviewed(tied, POLICE, MET, draft="d3", entry_id=other, based_on=1)
 
 
@@ -260,7 +253,7 @@ def test_notes_that_are_too_long_together_stay_as_they_are(tied: Database) -> No
 
 def test_the_note_of_a_week_is_found(tied: Database) -> None:
     def found(week: str) -> bool:
-        return bool(find_same_week(tied, MUNICIPALITY, agreement_id=AGREEMENT, kind=MEETING, week=week))
+        return bool(find_same(tied, MUNICIPALITY, agreement_id=AGREEMENT, kind=MEETING, week=week))
 
     logged(tied, POLICE, MET)
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.kinds import OPERATION
-from bot.services.entries import NewEntry, review_entry, save_draft
+from bot.services.entries import review_entry, save_draft
+from bot.services.entry_making import NewEntry
 from bot.services.outbox import (
     LEASE,
     claim_due,

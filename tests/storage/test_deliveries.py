@@ -226,8 +226,8 @@ def test_the_newest_message_about_an_entry_in_a_channel_is_found(database: Datab
         marked(database, mark_sent, delivery.key, message_ts=message_ts, at=at(number))
 
     with database.reading() as session:
-        here = find_sent(session, entry_id="E1", team_id="T0POLIS", channel_id="C0POLIS")
-        nowhere = find_sent(session, entry_id="E2", team_id="T0KOMMUN", channel_id="C0KOMMUN")
+        here = find_sent(session, entry_id="E1", occasion="entry_summary", team_id="T0POLIS", channel_id="C0POLIS")
+        nowhere = find_sent(session, entry_id="E2", occasion="entry_summary", team_id="T0KOMMUN", channel_id="C0KOMMUN")
 
     assert here
     assert (here.key, here.message_ts, here.state) == ("second", "1.0", DeliveryState.SENT)

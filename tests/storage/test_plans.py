@@ -89,7 +89,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "list_revisions": lambda session: list_revisions(session, entry_id="entry-8", agreement_id="agreement-8"),
     "find_tied": lambda session: find_tied(session, team_id="T8", channel_id="C8"),
     "claim_deliveries": lambda session: claim_deliveries(session, now=at(9), lease=timedelta(minutes=1), limit=20),
-    "find_sent": lambda session: find_sent(session, entry_id="entry-8", team_id="T", channel_id="C"),
+    "find_sent": lambda session: find_sent(session, entry_id="entry-8", occasion="entry", team_id="T", channel_id="C"),
 }
 
 

@@ -1,5 +1,10 @@
-"""What the parties agreed on after signing, a number, a rhythm or a baseline; it holds from the day of it."""
+"""What the parties agreed on after signing, a number, a rhythm or a baseline; it holds from the day of it.
 
+What one party has written down holds once the others that signed have confirmed it; in a channel common to them it
+holds at once.
+"""
+
+from bot.domain.agreement import Agreement, Party
 from bot.domain.calendar import Every
 from bot.domain.entries import Entry, Values
 from bot.domain.judging.ledger import Ledger
@@ -9,19 +14,19 @@ from bot.domain.targets import Baseline, Cadence, Count, Increase, Target
 _RHYTHMS = {every.value: every for every in Every}
 
 
-def with_agreed(target: Target, commitment: str, ledger: Ledger) -> Target:
+def with_agreed(target: Target, commitment: str, ledger: Ledger, agreement: Agreement) -> Target:
     """Return the file's target with what was agreed on latest; what makes no sense is passed over."""
     match target:
         case Count():
-            for entry in _latest_first(ledger, CommitmentEvent.NUMBER_AGREED, commitment):
+            for entry in _latest_first(ledger, agreement, CommitmentEvent.NUMBER_AGREED, commitment):
                 if (number := _number(entry.values)) is not None:
                     return target.model_copy(update={"at_least": number})
         case Cadence():
-            for entry in _latest_first(ledger, CommitmentEvent.INTERVAL_AGREED, commitment):
+            for entry in _latest_first(ledger, agreement, CommitmentEvent.INTERVAL_AGREED, commitment):
                 if every := _RHYTHMS.get(str(entry.values.get("every"))):
                     return target.model_copy(update={"every": every, "windows": ()})
         case Increase():
-            for entry in _latest_first(ledger, CommitmentEvent.BASELINE_AGREED, commitment):
+            for entry in _latest_first(ledger, agreement, CommitmentEvent.BASELINE_AGREED, commitment):
                 if baseline := _baseline(entry.values):
                     return target.model_copy(update={"baseline": baseline})
         case _:
@@ -29,8 +34,16 @@ def with_agreed(target: Target, commitment: str, ledger: Ledger) -> Target:
     return target
 
 
-def _latest_first(ledger: Ledger, kind: CommitmentEvent, commitment: str) -> list[Entry]:
-    return ledger.held_events(kind, commitment)[::-1]
+def _latest_first(ledger: Ledger, agreement: Agreement, kind: CommitmentEvent, commitment: str) -> list[Entry]:
+    events = ledger.held_events(kind, commitment)[::-1]
+    return [entry for entry in events if not yet_to_confirm(entry, agreement)]
+
+
+def yet_to_confirm(entry: Entry, agreement: Agreement) -> tuple[Party, ...]:
+    """Return the signatories that have neither logged nor confirmed the entry; none for one from a common channel."""
+    if entry.party is None:
+        return ()
+    return tuple(party for party in agreement.signatories if party.id not in {entry.party, *entry.confirmed_by})
 
 
 def _number(values: Values) -> int | None:

@@ -25,7 +25,7 @@ from bot.domain.judging.staged import judge_staged
 from bot.domain.judging.structural import judge_structural
 from bot.domain.judging.verdicts import verdicts_about
 from bot.domain.judging.words import Words
-from bot.domain.kinds import CommitmentEvent
+from bot.domain.kinds import CommitmentEvent, activities_counted
 from bot.domain.targets import Cadence, Count, Increase, Milestone, Ongoing, Staged, Structural, Target
 from bot.domain.texts import text
 
@@ -70,15 +70,8 @@ def would_count(agreement: Agreement, entry: Entry, others: Sequence[Entry] = ()
 
 def _takes(commitment: Commitment, entry: Entry) -> bool:
     if entry.kind in _EVENTS:
-        return entry.commitment == commitment.id
-    match commitment.target:
-        case Count() | Cadence() | Ongoing() as target:
-            activities = target.activities
-        case Increase() as target:
-            activities = target.measure.activities
-        case _:
-            return False
-    return entry.kind in activities and entry.commitment in {None, commitment.id}
+        return entry.commitment in {commitment.id, *(purpose.id for purpose in commitment.purposes)}
+    return entry.kind in activities_counted(commitment.target) and entry.commitment in {None, commitment.id}
 
 
 def _left(commitment: Commitment, on: date) -> bool:
@@ -130,8 +123,9 @@ class _Judging:
         )
 
     def preview(self, commitment: Commitment, entry: Entry) -> Preview:
-        """Return what became of `entry` in the commitment's row."""
-        row = self.row(commitment)
+        """Return what became of `entry` in the commitment's row (or in that of the purpose that it names)."""
+        rows = {row.id: row for row in self.rows(commitment)}
+        row = rows.get(entry.commitment or "", rows[commitment.id])
         judged = next((judged for judged in row.entries if judged.entry.id == entry.id), JudgedEntry(entry))
         return Preview(commitment, judged, row)
 
@@ -141,7 +135,7 @@ class _Judging:
             case = Case(
                 agreement=self._agreement,
                 commitment=commitment,
-                target=with_agreed(commitment.target, commitment.id, self._ledger),
+                target=with_agreed(commitment.target, commitment.id, self._ledger, self._agreement),
                 period=self._agreement.period_of(commitment),
                 on=self._on,
                 ledger=self._ledger,

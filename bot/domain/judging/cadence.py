@@ -30,7 +30,7 @@ _IN_NO_WINDOW = Answer(met=False, sentence=text("in none of the windows; a late 
 
 def judge_cadence(case: Case, target: Cadence) -> Judgement:
     """Fulfilled only at the end, when every interval was held; excused never becomes held."""
-    checks = checks_of(target, case.agreement, case.words)
+    checks = checks_of(target, case.agreement, case.words, case.ledger)
     rhythm = Rhythm(target, case.period, case.on)
     if not rhythm.intervals:
         return _without_intervals(case, target, judge_activities(case, target.activities, checks))

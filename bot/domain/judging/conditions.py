@@ -4,6 +4,7 @@ Each rule is turned into a check once per assessment; the checks then answer tho
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from bot.domain.agreement import Agreement
 from bot.domain.assessment import Answer
 from bot.domain.entries import Entry, number_at, rows_at
+from bot.domain.judging.ledger import Ledger
 from bot.domain.judging.sentences import some
 from bot.domain.judging.words import Words
 from bot.domain.rules import (
@@ -21,6 +23,7 @@ from bot.domain.rules import (
     IsTrue,
     NumberAtLeast,
     PartiesPresent,
+    PointsToEntry,
     RolesPresent,
 )
 from bot.domain.targets import Cadence, Count, EntryCondition
@@ -29,7 +32,7 @@ from bot.domain.texts import Text, text
 Check = Callable[[Entry], Answer]
 
 
-def checks_of(target: Count | Cadence, agreement: Agreement, words: Words) -> list[Check]:
+def checks_of(target: Count | Cadence, agreement: Agreement, words: Words, ledger: Ledger) -> list[Check]:
     """Return the checks that an entry must pass to count for the target."""
     conditions = list(target.conditions)
     if isinstance(target, Cadence):
@@ -39,26 +42,38 @@ def checks_of(target: Count | Cadence, agreement: Agreement, words: Words) -> li
         if target.parties:
             attendance.append(PartiesPresent(rule="parties_present", parties=target.parties))
         conditions[:0] = [EntryCondition(text="", rule=rule) for rule in attendance]
-    return [check for condition in conditions for check in _checks(condition.rule, condition.id, agreement, words)]
+    checks = _Checks(agreement, words, ledger)
+    return [check for condition in conditions for check in checks.of(condition.rule, condition.id)]
 
 
-def _checks(rule: EntryRule, condition: str | None, agreement: Agreement, words: Words) -> list[Check]:
-    """Return one check for each thing that the rule demands, so that each gets its own sentence."""
-    match rule:
-        case EveryDay():
-            return [_every_day(rule, condition, words)]
-        case RolesPresent():
-            return [_role_present(role, rule.field, condition, words) for role in rule.roles]
-        case PartiesPresent():
-            return [_party_present(party, rule.field, condition, agreement, words) for party in rule.parties]
-        case Includes():
-            return [_includes(rule, condition, words)]
-        case IsTrue():
-            return [_is_true(rule, condition, words)]
-        case NumberAtLeast():
-            return [_number_at_least(rule, condition, words)]
-        case AllOf():
-            return [check for inner in rule.rules for check in _checks(inner, condition, agreement, words)]
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """Makes checks of rules: one for each thing that a rule demands, so that each gets its own sentence."""
+
+    agreement: Agreement
+    words: Words
+    ledger: Ledger
+
+    def of(self, rule: EntryRule, condition: str | None) -> list[Check]:
+        """Return the checks of the rule."""
+        words = self.words
+        match rule:
+            case EveryDay():
+                return [_every_day(rule, condition, words)]
+            case RolesPresent():
+                return [_role_present(role, rule.field, condition, words) for role in rule.roles]
+            case PartiesPresent():
+                return [_party_present(party, rule.field, condition, self.agreement, words) for party in rule.parties]
+            case Includes():
+                return [_includes(rule, condition, words)]
+            case IsTrue():
+                return [_is_true(rule, condition, words)]
+            case NumberAtLeast():
+                return [_number_at_least(rule, condition, words)]
+            case PointsToEntry():
+                return [_points_to_entry(rule, condition, words, self.ledger)]
+            case AllOf():
+                return [check for inner in rule.rules for check in self.of(inner, condition)]
 
 
 def _every_day(rule: EveryDay, condition: str | None, words: Words) -> Check:
@@ -133,6 +148,21 @@ def _missing(wanted: tuple[str, ...], found: object) -> tuple[str, ...]:
 def includes_all(wanted: tuple[str, ...], found: object) -> bool:
     """Tell whether the choices `found` include all that are wanted (a single choice: it is one of them)."""
     return not _missing(wanted, found)
+
+
+def _points_to_entry(rule: PointsToEntry, condition: str | None, words: Words, ledger: Ledger) -> Check:
+    @cache
+    def answers(kind: str) -> tuple[Answer, Answer]:
+        label = words.field(kind, rule.field)
+        others = some([words.choice(kind, rule.field, value) for value in rule.or_values])
+        no = text("“{field}” names no operation that is logged, nor: {others}", field=label, others=others)
+        return _no_and_yes(condition, no, text("“{field}” is as agreed", field=label))
+
+    def check(entry: Entry) -> Answer:
+        found = entry.values.get(rule.field)
+        return answers(entry.kind)[found in rule.or_values or ledger.holds(str(found))]
+
+    return check
 
 
 def _is_true(rule: IsTrue, condition: str | None, words: Words) -> Check:

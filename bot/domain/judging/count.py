@@ -16,7 +16,7 @@ from bot.domain.texts import Sayable, text
 
 def judge_count(case: Case, target: Count) -> Judgement:
     """Fulfilled at once when the number is reached and every condition on the set is met."""
-    judged = judge_activities(case, target.activities, checks_of(target, case.agreement, case.words))
+    judged = judge_activities(case, target.activities, checks_of(target, case.agreement, case.words, case.ledger))
     answers = [answer_set_condition(each, judged.counting, case.words) for each in target.set_conditions]
     return Judgement(
         status=_status(case, target, len(judged.counting), answers),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from bot.domain.agreement import ActivityKind
 from bot.domain.entries import Entry, EntryState, visible
@@ -23,11 +24,21 @@ class Ledger:
         known_at: datetime | None,
     ) -> None:
         self._weekly = {kind.id for kind in kinds.values() if kind.when == "week"}
+        self._logged = list(entries)
         self._place: dict[str, int] = {}
         self._by_kind: defaultdict[str, list[Entry]] = defaultdict(list)
-        for place, entry in enumerate(visible(entries, on=on, known_at=known_at)):
+        for place, entry in enumerate(visible(self._logged, on=on, known_at=known_at)):
             self._place[entry.id] = place
             self._by_kind[entry.kind].append(entry)
+
+    def holds(self, entry_id: str) -> bool:
+        """Tell whether there is an entry with the id, held or still planned."""
+        return entry_id in self._alive
+
+    @cached_property
+    def _alive(self) -> frozenset[str]:
+        gone = {EntryState.UNDONE, EntryState.CANCELLED}
+        return frozenset(entry.id for entry in self._logged if entry.superseded_at is None and entry.state not in gone)
 
     def activities(self, kinds: Sequence[str], commitment: str) -> list[Entry]:
         """Return the entries of `kinds` that concern `commitment`: they name it, or none at all."""

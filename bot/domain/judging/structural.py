@@ -29,7 +29,7 @@ def judge_structural(case: Case, target: Structural) -> Judgement:
     """Fulfilled at once when every required unit is in place; a unit's latest state is what holds."""
     entries = _entries(case, target)
     units = _units(case, target, entries)
-    wanted: tuple[str | None, ...] = target.aspects or (None,)
+    wanted: tuple[str | None, ...] = target.aspect_ids or (None,)
     required = [unit for unit in units if unit.required] or units
     done = [unit for unit in required if unit.in_place.issuperset(wanted)]
     lacking = [unit for unit in required if not unit.in_place.issuperset(wanted)]
@@ -48,23 +48,30 @@ def judge_structural(case: Case, target: Structural) -> Judgement:
     )
 
 
-def _key(entry: Entry) -> str:
-    return str(entry.values.get("unit") or entry.values.get("name") or "").strip()
+def _key(target: Structural, entry: Entry) -> str:
+    """Return what the entry's unit is known by: the id of one of the file's, whose id or name it gives, or its name."""
+    if named := entry.values.get("unit"):
+        return str(named)
+    name = str(entry.values.get("name") or "").strip()
+    for unit in target.units:
+        if name.casefold() in {unit.name.sv.casefold(), (unit.name.en or "").casefold()} - {""}:
+            return unit.id
+    return name
 
 
 def _entries(case: Case, target: Structural) -> tuple[JudgedEntry, ...]:
     def fault(entry: Entry) -> Answer | None:
-        if not _key(entry):
+        if not _key(target, entry):
             return _NO_UNIT
         aspect = entry.values.get("aspect")
-        return _NO_ASPECT if target.aspects and aspect and aspect not in target.aspects else None
+        return _NO_ASPECT if target.aspects and aspect and aspect not in target.aspect_ids else None
 
     return judge_events(case.ledger.events(CommitmentEvent.UNIT_STATE, case.id), fault)
 
 
 def _units(case: Case, target: Structural, entries: Iterable[JudgedEntry]) -> list[_Unit]:
     """Return the file's units and those named since, with what is in place for each."""
-    every: set[str | None] = {*target.aspects} or {None}
+    every: set[str | None] = {*target.aspect_ids} or {None}
     units = {unit.id: _Unit(unit.name, unit.required) for unit in target.units}
     for item in case.declared:
         if item.unit in units:
@@ -72,7 +79,7 @@ def _units(case: Case, target: Structural, entries: Iterable[JudgedEntry]) -> li
     for judged in entries:
         if not judged.counts:
             continue
-        values, key = judged.entry.values, _key(judged.entry)
+        values, key = judged.entry.values, _key(target, judged.entry)
         unit = units.setdefault(key, _Unit(str(values.get("name") or key)))
         aspect = values.get("aspect") if target.aspects else None
         touched = {aspect} if aspect else every

@@ -16,7 +16,7 @@ from bot.domain.guard import find_personal_data
 from bot.domain.kinds import kinds_of
 from bot.language import speaker_for
 from handlers.forms.blocks import Showing, form_view
-from handlers.forms.form import Form, entry_form
+from handlers.forms.form import Form, activity_form
 from handlers.forms.reading import check_values, errors_by_block, read_values
 from handlers.forms.state import FormState
 from tests.chat import fill
@@ -25,7 +25,7 @@ from tests.slack_limits import problems
 TODAY = date(2022, 10, 14)
 EXAMPLES = 60
 AGREEMENTS = [read_agreement(path) for path in built_in_files()]
-FORMS = [(agreement, entry_form(agreement, kind)) for agreement in AGREEMENTS for kind in kinds_of(agreement)]
+FORMS = [(agreement, activity_form(agreement, kind)) for agreement in AGREEMENTS for kind in kinds_of(agreement)]
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 PEOPLE = st.from_regex(r"[UW][A-Z0-9]{1,30}", fullmatch=True)

@@ -14,11 +14,14 @@ from bot.domain.judging.assess import assess, would_count
 from bot.domain.kinds import CommitmentEvent
 from bot.domain.texts import text
 from bot.language import Speaker, speaker_for
+from bot.services.entries import Review
+from handlers.forms.form import activity_form
 from handlers.views.answers import help_view, tied_view, told_modal, told_view, untied_view
-from handlers.views.entries import entry_post, review_view, verdicts_of
+from handlers.views.entries import Post, entry_post, verdicts_of
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
 from handlers.views.message import Message
+from handlers.views.reviews import review_view
 from tests.factories import event, make_agreement, make_commitment, meeting, operation
 from tests.slack_limits import problems
 
@@ -76,13 +79,14 @@ def test_reviews_and_posts(agreement: Agreement, speaker: Speaker) -> None:
     long_note = {**noted.values, "decisions": "&" * 2000, "actions": [{"text": "<" * 200}] * 10}
     for entry in (operation(*(day + timedelta(days=n) for n in range(10))), Entry(**as_entry(noted, long_note))):
         previews = would_count(agreement, entry, [], on=entry.end)
-        verdicts = [(preview.row_after, preview.judged) for preview in previews]
+        form = activity_form(agreement, entry.kind)
         notice = text("This is needed: fill it in.")
         for said in (None, notice):
-            view = review_view(agreement, entry, verdicts, said, private_metadata="{}", speaker=speaker)
+            review = Review(agreement, entry, previews, ())
+            view = review_view(review, form, said, private_metadata="{}", speaker=speaker)
             assert problems(as_json(view)) == []
         assessment = assess(agreement, [entry], on=entry.end)
-        post = entry_post(agreement, entry, verdicts_of(assessment, entry.id), "Anna", speaker)
+        post = entry_post(Post(agreement, entry, form, verdicts_of(assessment, entry), "Anna"), speaker)
         assert problems(as_json(post)) == []
 
 

@@ -1,0 +1,78 @@
+"""What the buttons below an entry do: correct, undo, cancel, confirm, and look at its history."""
+
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import BoltContext, Respond
+
+from bot.domain.kinds import MEETING
+from bot.domain.texts import Sayable, text
+from bot.services.entry_changes import confirm_entry, find_history, open_entry, undo_entry
+from handlers.answering import answer, open_modal
+from handlers.entries import LOGGING
+from handlers.forms.form import entry_form
+from handlers.forms.state import FormState
+from handlers.house import House, caller_of
+from handlers.sort import open_form
+from handlers.views.answers import told_view
+from handlers.views.history import history_view
+from handlers.who import name_of, namer_for
+
+
+def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open the form of an entry, filled in with what it says."""
+    caller = caller_of(context)
+    agreement_id, _, entry_id = action["value"].partition("|")
+    _, stored = open_entry(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
+    entry = stored.entry
+    values = dict(entry.values)
+    intro: tuple[Sayable, ...] = ()
+    if entry.kind == MEETING and values.pop("actions", None):
+        intro = (text("Actions are changed one by one, with /atgard. Here you can add more."),)
+    state = FormState(
+        form=entry.kind,
+        draft=uuid4().hex,
+        channel=caller.channel_id,
+        agreement=agreement_id,
+        entry=entry_id,
+        based_on=entry.revision,
+        commitment=entry.commitment,
+        about=entry.party,
+    )
+    open_form(house, context, body["trigger_id"], LOGGING, caller, state, values, intro)
+
+
+def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Undo an entry; its posts say so from then on."""
+    agreement_id, _, entry_id = action["value"].partition("|")
+    undone = undo_entry(
+        house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
+    )
+    house.wake_sender()
+    if undone.again:
+        answer(respond, told_view(text("It was undone before."), house.speaker))
+
+
+def confirm(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Confirm what the other party has logged; its posts say so from then on."""
+    agreement_id, _, entry_id = action["value"].partition("|")
+    confirmed = confirm_entry(
+        house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
+    )
+    house.wake_sender()
+    if confirmed.again:
+        answer(respond, told_view(text("You have confirmed it already."), house.speaker))
+
+
+def show_history(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Show who logged and changed an entry, when, and what was changed."""
+    caller = caller_of(context)
+    agreement_id, _, entry_id = action["value"].partition("|")
+    ground, revisions = find_history(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
+    entry = revisions[-1].entry
+    form = entry_form(ground.asking(house.now(), entry.party), entry.kind, entry.commitment)
+    names = {revision.by: name_of(house, revision.by) for revision in revisions}
+    view = history_view(
+        ground.agreement, form, revisions, names, speaker=house.speaker, name_of=namer_for(house, caller)
+    )
+    open_modal(context, body["trigger_id"], view)
