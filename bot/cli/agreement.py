@@ -1,4 +1,4 @@
-"""`lofteskoll agreement`: check and import agreement files, list and show what has been imported."""
+"""`lofteskoll agreement`: check and import agreement files, list agreements and write them as files."""
 
 import json
 from argparse import ArgumentParser, Namespace
@@ -39,9 +39,12 @@ def _parser() -> ArgumentParser:
         action.add_argument("files", metavar="FILE", type=Path, nargs="+")
         action.set_defaults(run=run)
     actions.add_parser("list", help="list what has been imported").set_defaults(run=_list)
-    show = actions.add_parser("show", help="print an imported agreement as a file")
-    show.add_argument("id", metavar="ID")
-    show.set_defaults(run=_show)
+    told = "write an agreement as a file that can be imported again"
+    export = actions.add_parser("export", aliases=["show"], help=told, description=told)
+    export.add_argument("id", metavar="ID")
+    export.add_argument("--version", metavar="N", type=int, help="as it read in this version (the newest)")
+    export.add_argument("--output", metavar="FILE", type=Path, help="the file to write (standard output)")
+    export.set_defaults(run=_export)
     actions.add_parser("schema", help="print the JSON Schema of agreement files")
     return parser
 
@@ -87,12 +90,22 @@ def _list(_arguments: Namespace, settings: Settings, output: Output) -> int:
     return 0
 
 
-def _show(arguments: Namespace, settings: Settings, _output: Output) -> int:
-    from bot.services.agreements import load_agreement
+def _export(arguments: Namespace, settings: Settings, output: Output) -> int:
+    from bot.services.agreement_changes import load_version
 
     with opened_database(settings) as database:
-        agreement = load_agreement(database, arguments.id)
-    print(dump_agreement(agreement), end="")
+        agreement = load_version(database, arguments.id, arguments.version)
+    content = dump_agreement(agreement)
+    if arguments.output is None:
+        print(content, end="")
+        return 0
+    try:
+        arguments.output.write_text(content, encoding="utf-8")
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        output.complain(text("{file} can't be written: {problem}", file=str(arguments.output), problem=problem))
+        return FAILED
+    output.say(text("{id} is written to {file}", id=agreement.id, file=str(arguments.output)))
     return 0
 
 
