@@ -1,5 +1,7 @@
 """`/lofte`: the channel's agreement at a glance, one promise explained, help; and sharing it with the channel."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltContext, Respond
@@ -7,32 +9,68 @@ from slack_bolt import BoltContext, Respond
 from bot.domain.assessment import Assessment, RowRole
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable
-from bot.services.assessments import assess_reachable
+from bot.services.assessments import assess_reachable, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
 from handlers.house import House, caller_of
+from handlers.pictures import send_calendar, show_picture
 from handlers.ties import open_tie_form
 from handlers.views.answers import help_view, told_view, untied_view
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, shortened
 
-_HELP_WORDS = {"hjälp", "hjalp", "help", "?"}
-_TIE_WORDS = {"koppla", "tie"}
 _LONGEST_ECHO = 40
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A `/lofte` with a word behind it."""
+
+    house: House
+    context: BoltContext
+    caller: Caller
+    trigger_id: str
+    respond: Respond
+
+
 def show_agreement(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
-    """Answer `/lofte`, `/lofte S7`, `/lofte hjälp` and `/lofte koppla`."""
+    """Answer `/lofte`, `/lofte S7`, and `/lofte` with one of the words below."""
     asked = (command.get("text") or "").strip()
     caller = caller_of(context)
-    if asked.casefold() in _HELP_WORDS:
-        answer(respond, help_view(house.speaker))
-    elif asked.casefold() in _TIE_WORDS:
-        open_tie_form(house, context, caller, command["trigger_id"])
+    if meant := _WORDS.get(asked.casefold()):
+        meant(_Typed(house, context, caller, command["trigger_id"], respond))
     else:
         answer(respond, _glance_or_explanation(house, caller, asked))
+
+
+def _help(typed: _Typed) -> None:
+    answer(typed.respond, help_view(typed.house.speaker))
+
+
+def _tie(typed: _Typed) -> None:
+    open_tie_form(typed.house, typed.context, typed.caller, typed.trigger_id)
+
+
+def _draw(typed: _Typed) -> None:
+    reaches = find_reachable(typed.house.database, typed.caller, now=typed.house.now())
+    if not reaches:
+        raise NotTied
+    known = look_at(typed.house.database, typed.caller, reaches[0].agreement.id, now=typed.house.now())
+    show_picture(typed.house, typed.caller, typed.respond, known)
+
+
+def _send_calendar(typed: _Typed) -> None:
+    send_calendar(typed.house, typed.caller, typed.respond)
+
+
+_WORDS: Mapping[str, Callable[[_Typed], None]] = {
+    **dict.fromkeys(("hjälp", "hjalp", "help", "?"), _help),
+    **dict.fromkeys(("koppla", "tie"), _tie),
+    **dict.fromkeys(("bild", "picture"), _draw),
+    **dict.fromkeys(("kalender", "calendar"), _send_calendar),
+}
 
 
 def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:

@@ -30,8 +30,10 @@ def answer(respond: Respond, message: Message) -> None:
 
 
 def open_modal(context: BoltContext, trigger_id: str, view: View) -> None:
-    """Open a modal for the person who pressed."""
-    _client(context).views_open(trigger_id=trigger_id, view=view)
+    """Open a modal for the person who pressed, on top of the one where they pressed if it was in one."""
+    client = _client(context)
+    opens = client.views_push if context.get("in_modal") else client.views_open
+    opens(trigger_id=trigger_id, view=view)
 
 
 def update_modal(context: BoltContext, view: dict[str, Any], changed: View) -> None:
@@ -74,8 +76,7 @@ def _show_error(said: Sayable, body: dict[str, Any], context: BoltContext, respo
     if body.get("response_url"):
         answer(respond, told_view(said, house.speaker))
     elif trigger_id := body.get("trigger_id"):
-        view = told_modal(text("That didn't work"), said, house.speaker)
-        _client(context).views_push(trigger_id=trigger_id, view=view)
+        open_modal(context, trigger_id, told_modal(text("That didn't work"), said, house.speaker))
 
 
 def _said(error: Exception, request: BoltRequest) -> Sayable:

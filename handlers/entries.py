@@ -51,15 +51,21 @@ def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], r
     if not reaches:
         answer(respond, untied_view(house.speaker))
         return
-    agreement = reaches[0].agreement
+    open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id)
+
+
+def open_new(
+    kind: str | None, house: House, context: BoltContext, caller: Caller, trigger_id: str, *, agreement_id: str
+) -> None:
+    """Open the form of a kind, or the one where the kind is chosen (None), under one of the caller's agreements."""
     state = FormState(
-        form=kind or activities_of(agreement)[0].id,
+        form=kind or "",
         draft=uuid4().hex,
         channel=caller.channel_id,
-        agreement=agreement.id,
+        agreement=agreement_id,
         choosing=kind is None,
     )
-    open_form(house, context, command["trigger_id"], LOGGING, caller, state)
+    open_form(house, context, trigger_id, LOGGING, caller, state)
 
 
 def open_update(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:

@@ -54,5 +54,5 @@ def caller_of(context: BoltContext, channel_id: str | None = None) -> Caller:
     return Caller(
         team_id=context.actor_team_id or context.team_id or "",
         user_id=context.actor_user_id or context.user_id or "",
-        channel_id=channel_id or context.channel_id or "",
+        channel_id=channel_id or context.channel_id or context.get("of_channel") or "",
     )

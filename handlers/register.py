@@ -19,14 +19,18 @@ from handlers.entries import (
 )
 from handlers.entry_actions import confirm, correct, show_history, undo
 from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT, SWITCH_KIND
+from handlers.forms.state import channel_of
+from handlers.home import open_from_home, publish_home, show_from_home
 from handlers.house import House
 from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
+from handlers.pictures import show_progress
 from handlers.reviewing import join
 from handlers.ties import press_tie
 from handlers.views.answers import TIE
 from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
 from handlers.views.explanation import UPDATE
-from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, SHARE
+from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
+from handlers.views.home import HOME_ACTIVITY, HOME_EXPLAIN, HOME_MEETING, HOME_OPERATION
 from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
 
 Handler = Callable[..., None]
@@ -45,6 +49,11 @@ ACTIONS: Mapping[str, Handler] = {
     EXPLAIN: explain_chosen,
     OTHER_AGREEMENT: show_other,
     SHARE: share,
+    PICTURE: show_progress,
+    HOME_OPERATION: open_from_home,
+    HOME_MEETING: open_from_home,
+    HOME_ACTIVITY: open_from_home,
+    HOME_EXPLAIN: show_from_home,
     SHOW: show_entry,
     UPDATE: open_update,
     JOIN: join,
@@ -55,6 +64,9 @@ ACTIONS: Mapping[str, Handler] = {
     CONFIRM: confirm,
     HISTORY: show_history,
     TIE: press_tie,
+}
+EVENTS: Mapping[str, Handler] = {
+    "app_home_opened": publish_home,
 }
 SUBMISSIONS: Mapping[str, Handler] = {
     FORM_CALLBACK: submit_form,
@@ -67,6 +79,9 @@ def register(app: App, house: House) -> None:
 
     def give_house(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
         # a form is acknowledged only once it has been read: whoever opened it has been asked for before
+        view = body.get("view") or {}
+        context["in_modal"] = view.get("type") == "modal"
+        context["of_channel"] = channel_of(view)
         context["house"] = house.asked_by(context, patient=body.get("type") != "view_submission")
         context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt has no types here
         next()
@@ -78,6 +93,8 @@ def register(app: App, house: House) -> None:
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
         app.command(command, middleware=[acknowledge])(handler)
+    for event, handler in EVENTS.items():
+        app.event(event)(handler)
     for action_id, handler in ACTIONS.items():
         app.action(action_id, middleware=[acknowledge])(handler)
 

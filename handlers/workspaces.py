@@ -1,4 +1,4 @@
-"""The workspaces that the app is installed in: a token and a client for each, and the names and languages of the people there."""
+"""The workspaces that the app is installed in: a client for each, and the names and languages of the people there."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -100,6 +100,22 @@ class Workspaces:
         known = self._people.get((team_id, user_id))
         profile = known or (self._profile(team_id, user_id) if may_ask else None)
         return profile.locale if profile else None
+
+    def channels_of(self, team_id: str, user_id: str) -> frozenset[str]:
+        """Return the channels that both the person and the bot are in (of public ones, all that the person is in).
+
+        SlackApiError where Slack doesn't tell.
+        """
+        client = self.client(team_id)
+        found: set[str] = set()
+        cursor: str | None = None
+        while client and cursor != "":
+            page = client.users_conversations(
+                user=user_id, types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor
+            )
+            found |= {str(channel["id"]) for channel in page["channels"]}
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        return frozenset(found)
 
     def forget(self, team_id: str, user_id: str) -> None:
         """Look the person up anew next time: their name or language may have changed."""

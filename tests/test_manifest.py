@@ -10,7 +10,7 @@ import pytest
 import yaml
 from slack_sdk import WebClient
 
-from handlers.register import ACTIONS, COMMANDS, SUBMISSIONS
+from handlers.register import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS
 
 PROJECT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((PROJECT / "manifest.yml").read_text(encoding="utf-8"))
@@ -28,6 +28,10 @@ SCOPES = {
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "users_info": {"users:read"},
+    "users_conversations": {"channels:read", "groups:read"},
+    "views_publish": set[str](),
+    "files_upload_v2": {"files:write"},
+    "files_info": {"files:read"},
 }
 METHODS = {name for name in vars(WebClient) if not name.startswith("_") and callable(getattr(WebClient, name))}
 
@@ -60,7 +64,7 @@ def test_nothing_else_is_asked_for() -> None:
 
     assert set(features) == {"app_home", "bot_user", "slash_commands"}, "no shortcuts, no unfurling"
     assert features["app_home"]["home_tab_enabled"] == ("views_publish" in called())
-    assert "event_subscriptions" not in MANIFEST["settings"]
+    assert MANIFEST["settings"]["event_subscriptions"] == {"bot_events": list(EVENTS)}
 
 
 def test_everything_comes_by_socket_mode() -> None:

@@ -105,9 +105,10 @@ def _agreement_choice(showing: Showing) -> ActionsBlock:
 def _kind_choice(showing: Showing) -> SectionBlock:
     """Return the choice of what is logged; another kind asks other things, so the form changes."""
     options = [Option(value=kind.id, text=_capital(kind.label, showing)) for kind in showing.kinds]
+    asked = text("What do you want to log?")
     return SectionBlock(
         block_id=showing.state.block_id("kind"),
-        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(text('What do you want to log?')))}*"),
+        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(asked))}*"),
         accessory=StaticSelectElement(
             action_id=SWITCH_KIND, options=options, initial_option=_chosen(options, showing.state.form)
         ),

@@ -5,11 +5,11 @@ when it was added (rows may be taken away), followed by "~" and the edition: Sla
 an id that it has seen, so whatever fills in values anew raises the edition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Self
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.fields import Field, FieldKind
 
@@ -73,6 +73,14 @@ class FormState(BaseModel):
 
     def _showing(self, field: Field, rows: tuple[int, ...]) -> Self:
         return self.model_copy(update={"rows": {**self.rows, field.id: rows}})
+
+
+def channel_of(view: Mapping[str, Any]) -> str | None:
+    """Return the channel that a modal was opened for; buttons in it are pressed in no channel of their own."""
+    try:
+        return FormState.model_validate_json(view.get("private_metadata") or "").channel
+    except ValidationError:  # a modal that isn't a form's
+        return None
 
 
 def in_blocks(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:

@@ -217,10 +217,12 @@ def _standing_lines(post: Post, speaker: Speaker) -> list[str]:
         lines += [verdict_line(row, judged, speaker) for row, judged in post.verdicts]
     if post.waiting:
         who = Joined(tuple(names[party] for party in post.waiting))
-        lines.append(f"◷ {escaped(speaker.say(text('Holds once it is confirmed by: {who}', who=who)))}")
+        holds = text("Holds once it is confirmed by: {who}", who=who)
+        lines.append(f"◷ {escaped(speaker.say(holds))}")
     if post.entry.confirmed_by:
         who = Joined(tuple(names.get(party, party) for party in post.entry.confirmed_by))
-        lines.append(f"✔ {escaped(speaker.say(text('Confirmed by {who}', who=who)))}")
+        confirmed = text("Confirmed by {who}", who=who)
+        lines.append(f"✔ {escaped(speaker.say(confirmed))}")
     return lines
 
 

@@ -9,16 +9,20 @@ from bot.domain.events import events_of
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
-from handlers.views.glance import progress_lines
+from handlers.views.glance import PICTURE, progress_lines
 from handlers.views.message import Message, button, capitalised, escaped, heading, section, sections, small
 from handlers.views.standing import standing
 
 UPDATE = "row_update"
+_DRAWN = {"count", "cadence", "increase", "ongoing"}
 _MOST_ENTRIES = 15
 
 
-def explanation_view(assessment: Assessment, row: Row, speaker: Speaker) -> Message:
-    """Return the explanation of a row; at most the newest entries stand there one by one, the rest as a number."""
+def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool = True) -> Message:
+    """Return the explanation of a row; at most the newest entries stand there one by one, the rest as a number.
+
+    Without `pictures` no button offers one: there they can't be answered with.
+    """
     agreement = assessment.agreement
     say = speaker.say
     parties = Joined(tuple(agreement.party(party).name for party in row.responsible))
@@ -35,15 +39,24 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker) -> Mess
         *sections([escaped(row.text), progress_lines(row, speaker)]),
         small(escaped(say(about))),
     ]
-    if events_of(agreement, row.id):
-        update = button(say(text("Update")), UPDATE, f"{agreement.id}|{row.id}", style="primary")
-        blocks.append(ActionsBlock(elements=[update]))
+    blocks += _buttons(assessment, row, speaker, pictures=pictures)
     blocks += sections(list(_parts(assessment, row, speaker)))
     blocks += sections(list(_intervals(row, speaker)))
     blocks += _entries(assessment, row, speaker)
     blocks += sections(list(_beside(assessment, row, speaker)))
     title = row.title.removesuffix(".")  # a condition is titled by its sentence
     return Message(escaped(f"{row.id} {title}: {say(row.sentence)}"), blocks)
+
+
+def _buttons(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool) -> Iterator[Block]:
+    about = f"{assessment.agreement.id}|{row.id}"
+    buttons = []
+    if events_of(assessment.agreement, row.id):
+        buttons.append(button(speaker.say(text("Update")), UPDATE, about, style="primary"))
+    if pictures and row.role is RowRole.COMMITMENT and row.kind in _DRAWN:
+        buttons.append(button(speaker.say(text("Picture")), PICTURE, about))
+    if buttons:
+        yield ActionsBlock(elements=buttons)
 
 
 def _period(row: Row) -> Sayable:

@@ -19,6 +19,7 @@ from handlers.views.standing import standing
 EXPLAIN = "glance_explain"
 OTHER_AGREEMENT = "glance_agreement"
 SHARE = "glance_share"
+PICTURE = "picture"
 _MOST_BLOCKS = 45
 """Of the 50 that a message may have; where there are more rows, several share one."""
 _SHOWN = {RowRole.COMMITMENT, RowRole.OPTION}
@@ -74,7 +75,8 @@ def _buttons(agreement: Agreement, rows: Sequence[Row], others: Sequence[Agreeme
         options=[Option(value=f"{agreement.id}|{row.id}", text=plain(f"{row.id} {row.title}")) for row in rows[:100]],
     )
     share = button(speaker.say(text("Share in the channel")), SHARE, agreement.id)
-    elements = [explain, share]
+    drawn = button(speaker.say(text("Picture")), PICTURE, agreement.id)
+    elements = [explain, share, drawn]
     if others:
         elements.append(
             StaticSelectElement(

@@ -42,7 +42,8 @@ def review_view(
         ]
         blocks.append(ActionsBlock(elements=[button(say(text("Change")), CHANGE, "change")]))
     if entry.state is EntryState.PLANNED:
-        blocks.append(section(f"◷ *{escaped(say(text('Planned. I ask how it went the day after.')))}*"))
+        planned_for = text("Planned. I ask how it went the day after.")
+        blocks.append(section(f"◷ *{escaped(say(planned_for))}*"))
     if notice:
         blocks.append(section(f"*{escaped(say(notice))}*"))
     if similar and review.similar:

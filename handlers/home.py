@@ -1,0 +1,67 @@
+"""The home page: what concerns the person, and every form one press away."""
+
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk.models.views import View
+
+from bot.domain.texts import text
+from bot.services.access import Caller
+from bot.services.assessments import look_at
+from bot.services.errors import NotFound, NotTied
+from bot.services.home import find_ones_own
+from handlers.answering import open_modal
+from handlers.entries import open_new
+from handlers.forms.state import FormState
+from handlers.house import House, caller_of
+from handlers.views.explanation import explanation_view
+from handlers.views.home import ANY_ACTIVITY, home_view
+from handlers.views.message import plain
+
+
+def publish_home(event: dict[str, Any], context: BoltContext, house: House) -> None:
+    """Show the person their home page, as things stand now."""
+    if event.get("tab") != "home":
+        return
+    caller = caller_of(context)
+    # whoever has just changed their language opens this page to see whether it has
+    house.workspaces.forget(caller.team_id, caller.user_id)
+    channels = house.workspaces.channels_of(caller.team_id, caller.user_id)
+    ones_own = find_ones_own(house.database, caller.team_id, caller.user_id, channels, now=house.now())
+    client: Any = context.client
+    client.views_publish(user_id=caller.user_id, view=home_view(ones_own, house.speaker))
+
+
+def open_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open the form that the button names, as if it had been asked for in the agreement's channel."""
+    caller, agreement_id, form = _pressed(context, action["value"], house)
+    kind = None if form == ANY_ACTIVITY else form
+    open_new(kind, house, context, caller, body["trigger_id"], agreement_id=agreement_id)
+
+
+def show_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Explain the promise that was chosen, in a modal."""
+    caller, agreement_id, row_id = _pressed(context, action["selected_option"]["value"], house)
+    assessment = look_at(house.database, caller, agreement_id, now=house.now()).assessment
+    row = assessment.row(row_id)
+    if row is None:
+        raise NotFound
+    # the buttons in it are pressed for the agreement's channel
+    state = FormState(form="", draft="", channel=caller.channel_id)
+    view = View(
+        type="modal",
+        title=plain(house.speaker.say(text("The pledge")), 24),
+        close=plain(house.speaker.say(text("Close")), 24),
+        private_metadata=state.model_dump_json(exclude_defaults=True),
+        blocks=explanation_view(assessment, row, house.speaker, pictures=False).blocks,
+    )
+    open_modal(context, body["trigger_id"], view)
+
+
+def _pressed(context: BoltContext, value: str, house: House) -> tuple[Caller, str, str]:
+    """Return for which channel, agreement and thing a button was pressed. NotTied for a channel they aren't in."""
+    channel_id, agreement_id, about = value.split("|", 2)
+    caller = caller_of(context, channel_id)
+    if channel_id not in house.workspaces.channels_of(caller.team_id, caller.user_id):
+        raise NotTied
+    return caller, agreement_id, about

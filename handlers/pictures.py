@@ -1,0 +1,94 @@
+"""Pictures and files for one person: `/lofte bild`, the pictures of a promise, and `/lofte kalender`.
+
+All of it after the acknowledgement: drawing and uploading take a moment.
+"""
+
+from datetime import date
+from typing import Any
+
+from slack_bolt import BoltContext, Respond
+
+from bot.domain.entries import EntryState
+from bot.domain.kinds import ACTION
+from bot.domain.texts import text
+from bot.services.access import Caller, find_reachable
+from bot.services.assessments import Known, look_at
+from bot.services.errors import NotTied, UserError
+from handlers.answering import answer
+from handlers.house import House, caller_of
+from handlers.uploads import picture_block, send_file, upload_picture
+from handlers.views.answers import told_view
+from handlers.views.calendar_file import calendar_file
+from handlers.views.message import Message, escaped, section
+from handlers.views.pictures.choosing import picture_of
+from handlers.views.pictures.picture import Picture
+from handlers.views.pictures.progress import progress_picture
+
+_CALENDAR = "lofteskoll.ics"
+
+
+def show_progress(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Draw the agreement that the button is about, or one of its promises."""
+    agreement_id, _, row_id = action["value"].partition("|")
+    known = look_at(house.database, caller_of(context), agreement_id, now=house.now())
+    show_picture(house, caller_of(context), respond, known, row_id)
+
+
+def show_picture(house: House, caller: Caller, respond: Respond, known: Known, row_id: str = "") -> None:
+    """Answer with a picture; with its words alone where it can't be uploaded."""
+    assessment = known.assessment
+    row = assessment.row(row_id) if row_id else None
+    drawn = (
+        picture_of(row, assessment, house.speaker, entries=known.logged)
+        if row
+        else progress_picture(assessment, house.speaker)
+    )
+    if drawn is None:
+        answer(respond, told_view(text("There is nothing to draw for this promise."), house.speaker))
+    else:
+        answer(respond, with_picture(house, caller, drawn))
+
+
+def with_picture(house: House, caller: Caller, drawn: Picture) -> Message:
+    """Return a message that shows the picture, uploaded to the caller's workspace; or says what it shows."""
+    client = house.workspaces.client(caller.team_id)
+    file_id = upload_picture(client, drawn) if client else None
+    if file_id is None:
+        return Message(drawn.alt, [section(escaped(drawn.alt))])
+    return Message(drawn.alt, [picture_block(file_id, drawn.alt, drawn.title)])
+
+
+def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
+    """Send what is planned and due under the channel's agreement as a calendar file, by direct message."""
+    reaches = find_reachable(house.database, caller, now=house.now())
+    client = house.workspaces.client(caller.team_id)
+    if not reaches or client is None:
+        raise NotTied
+    known = look_at(house.database, caller, reaches[0].agreement.id, now=house.now())
+    title = known.assessment.agreement.title
+    sent = send_file(
+        client,
+        caller.user_id,
+        name=_CALENDAR,
+        data=calendar_file(known.assessment, known.logged, house.speaker, house.now(), actions=_due(known)),
+        title=title,
+        comment=house.speaker.say(
+            text(
+                "The calendar of {title}: open the file, and Outlook puts what is planned and due in its place.",
+                title=title,
+            )
+        ),
+    )
+    if not sent:
+        raise UserError(text("The file couldn't be sent to you. Try again in a moment."))
+    answer(respond, told_view(text("I have sent you the calendar file as a direct message."), house.speaker))
+
+
+def _due(known: Known) -> list[tuple[str, str, date]]:
+    """Return what is to be done by a day, and isn't done."""
+    return [
+        (entry.id, str(entry.values["text"]), date.fromisoformat(entry.values["due"]))
+        for entry in known.logged
+        if entry.kind == ACTION and entry.state is EntryState.HELD
+        if entry.values.get("due") and not entry.values.get("done_on")
+    ]
