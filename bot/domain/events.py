@@ -18,7 +18,7 @@ from bot.domain.judging.ledger import Ledger
 from bot.domain.judging.rhythm import Rhythm
 from bot.domain.kinds import CommitmentEvent, kinds_of
 from bot.domain.targets import Cadence, Count, Increase, Milestone, NamedThing, Ongoing, Staged, Structural, Target
-from bot.domain.texts import LocalText, Text, text
+from bot.domain.texts import LocalText, Sayable, Text, text
 
 _MOST_NAMES = 100
 _AHEAD = timedelta(weeks=8)
@@ -30,6 +30,7 @@ _RHYTHM_WORDS = {
     Every.HALF_YEAR: text("every half-year"),
     Every.YEAR: text("every year"),
 }
+_TELLING = ("item", "name", "reference", "interval", "reason", "at_least", "value")
 _VERDICTS = (Status.FULFILLED, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED)
 
 EVENT_TITLES = {
@@ -84,6 +85,18 @@ def events_of(agreement: Agreement, row_id: str) -> tuple[CommitmentEvent, ...]:
         case _:
             pass
     return (*first, CommitmentEvent.ASSESSED)
+
+
+def event_in_short(agreement: Agreement, entry: Entry) -> tuple[Sayable, ...]:
+    """Return what an event says, in a few words: what it is about and what is said of it."""
+    values = entry.values
+    found: list[Sayable] = [str(values[name]) for name in _TELLING if values.get(name)]
+    target = agreement.by_id[entry.commitment].target if entry.commitment in agreement.by_id else None
+    if isinstance(target, Staged):
+        found += [stage.name for stage in target.stages if stage.id == values.get("stage")]
+    if entry.kind == CommitmentEvent.UNIT_STATE:
+        found.append(text("in place") if values.get("in_place") else text("not in place"))
+    return tuple(found)
 
 
 def is_event(kind: str) -> bool:

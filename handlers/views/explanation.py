@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
 from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, IntervalState, JudgedEntry, Row, RowRole
-from bot.domain.events import events_of
+from bot.domain.events import event_in_short, events_of
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
@@ -127,11 +127,10 @@ def _entries(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Blo
 
 def _entry_line(assessment: Assessment, judged: JudgedEntry, speaker: Speaker) -> str:
     agreement = assessment.agreement
-    title = (
-        escaped(entry_title(agreement, judged.entry, speaker))
-        if judged.entry.commitment is None
-        else escaped(speaker.put(judged.entry.start))
-    )
+    title = escaped(entry_title(agreement, judged.entry, speaker))
+    if judged.entry.commitment:
+        about = Joined((text("{day}", day=judged.entry.start), *event_in_short(agreement, judged.entry)), between=", ")
+        title = escaped(speaker.say(about))
     if judged.counts:
         counts = capitalised(speaker.say(text("counts")))
         return f"✔ *{title}*\n{escaped(counts)}: {_said(_sentences(judged), speaker)}".rstrip(": ")

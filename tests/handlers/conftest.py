@@ -1,10 +1,11 @@
 """The chat on a fresh database: tied to Söderhamn's pledge in both authorities' channels, or to nothing yet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
-from tests.handlers.scene import Scene, built_in
+from tests.handlers.scene import FRIDAY, Scene, built_in
 
 
 @pytest.fixture
@@ -27,3 +28,15 @@ def chat_on_each(database_url: str) -> Iterator[Scene]:
     scene.import_and_tie(built_in("soderhamn-2022"))
     yield scene
     scene.database.dispose()
+
+
+@pytest.fixture
+def scene_of(untied: Scene) -> Callable[..., Scene]:
+    """Tie both authorities' channels to one of the agreements that come with the program, on a day of one's choice."""
+
+    def tied(agreement_id: str, now: datetime = FRIDAY) -> Scene:
+        untied.clock = now
+        untied.import_and_tie(built_in(agreement_id))
+        return untied
+
+    return tied

@@ -1,0 +1,127 @@
+"""What lies ahead is planned; afterwards it is asked how it went: held, or cancelled with a reason."""
+
+from bot.domain.entries import EntryState
+from handlers.views.entries import CANCEL, CORRECT
+from tests.chat import MUNICIPALITY, button, buttons, words
+from tests.handlers.scene import COUNTING, Scene, errors, swedish
+
+PLANNED = {**COUNTING, "days.0.date": "2022-10-20"}
+
+
+def test_an_operation_on_a_day_ahead_is_planned_and_does_not_count_yet(chat: Scene) -> None:
+    review = chat.review(filled=PLANNED)
+    assert swedish("Planned. I ask how it went the day after.") in words(review.view)
+
+    chat.submit(review.view)
+    chat.deliver()
+
+    (entry,) = chat.entries()
+    assert entry.state is EntryState.PLANNED
+    assert "0 av 4" in chat.command("/lofte S7").said
+
+
+def test_the_review_of_a_plan_tells_whether_it_will_count(chat: Scene) -> None:
+    without = {name: value for name, value in PLANNED.items() if name != "heads.decision_maker"}
+
+    assert "beslutsfattare" in words(chat.review(filled=without).view).split("✘")[1]
+    assert swedish("counts towards {id} once it has been held", id="S7")[1:] in words(chat.review(filled=PLANNED).view)
+
+
+def test_the_day_after_it_is_asked_how_it_went_once_and_where_it_was_planned(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    asked = len(chat.posts())
+
+    chat.later(days=6)
+    assert len(chat.posts()) == asked
+    chat.later(days=1)
+    chat.later(hours=1)
+
+    assert len(chat.posts()) == asked + 1
+    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
+    assert len(chat.posts(MUNICIPALITY)) == 2
+
+
+def test_what_was_held_as_planned_counts_after_one_review(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.later(days=7)
+
+    chat.submit(chat.correct({}).view)
+    chat.deliver()
+
+    (entry,) = chat.entries()
+    assert entry.state is EntryState.HELD
+    assert "1 av 4" in chat.command("/lofte S7").said
+
+
+def test_what_was_cancelled_says_why_and_counts_for_nothing(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.later(days=7)
+
+    form = chat.press(button(chat.posts()[0], CANCEL)).view
+    assert list(errors(chat.submit(form, {}))) == ["why"]
+    assert chat.submit(form, {"why": "Personalbrist"}).acknowledged == {"response_action": "clear"}
+    chat.deliver()
+
+    (entry,) = chat.entries()
+    assert entry.state is EntryState.CANCELLED
+    assert any("Personalbrist" in words(post) for post in chat.posts(MUNICIPALITY))
+    assert "0 av 4" in chat.command("/lofte S7").said
+
+
+def test_a_plan_moved_to_another_day_is_asked_about_after_that_day_only(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.submit(chat.correct({"days.0.date": "2022-10-27"}).view)
+    chat.deliver()
+    before = len(chat.posts())
+
+    chat.later(days=7)
+    assert len(chat.posts()) == before
+    chat.later(days=7)
+    assert len(chat.posts()) == before + 1
+
+
+def test_what_was_reported_before_it_was_asked_for_is_not_asked_for(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    before = len(chat.posts())
+    chat.clock = chat.clock.replace(day=20, hour=20)
+    chat.submit(chat.correct({}).view)
+    chat.deliver()
+
+    chat.later(days=2)
+
+    assert len(chat.posts()) == before
+
+
+def test_a_cancelled_operation_can_be_planned_anew(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    form = chat.press_in_post(CANCEL).view
+    chat.submit(form, {"why": "Krockar med annat"})
+    chat.deliver()
+
+    chat.submit(chat.correct({"days.0.date": "2022-11-03"}).view)
+    chat.deliver()
+
+    (entry,) = chat.entries()
+    assert (entry.state, entry.start.isoformat()) == (EntryState.PLANNED, "2022-11-03")
+
+
+def test_personal_data_in_a_reason_is_refused_and_kept_nowhere(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    form = chat.press_in_post(CANCEL).view
+
+    assert list(errors(chat.submit(form, {"why": "Erik 19900101-0017 var sjuk"}))) == ["why"]
+    (entry,) = chat.entries()
+    assert entry.state is EntryState.PLANNED
+
+
+def test_what_has_been_held_can_not_be_cancelled_with_an_old_button(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    form = chat.press_in_post(CANCEL).view
+    chat.clock = chat.clock.replace(day=21)
+    chat.submit(chat.correct({}).view)
+
+    refused = chat.submit(form, {"why": "Nej"})
+
+    assert "clear" not in str(refused.acknowledged)
+    (entry,) = chat.entries()
+    assert entry.state is EntryState.HELD
