@@ -244,6 +244,33 @@ class Chat:
             body |= {"view": view, "container": {"type": "view", "view_id": view["id"]}}
         return self.dispatch(body)
 
+    def open_home(self, caller: Caller = POLICE) -> Answered:
+        """Open the app's home page."""
+        event = {"type": "app_home_opened", "user": caller.user_id, "tab": "home", "channel": "D1", "event_ts": "1.1"}
+        return self.dispatch(
+            {
+                "type": "event_callback",
+                "team_id": caller.team_id,
+                "event": event,
+                "authorizations": [{"team_id": caller.team_id, "user_id": f"U{caller.team_id}", "is_bot": True}],
+            }
+        )
+
+    def shortcut(self, callback_id: str, message: str, caller: Caller = POLICE) -> Answered:
+        """Choose a shortcut in the menu of a message that says `message`, as Slack writes it."""
+        return self.dispatch(
+            {
+                **self._person(caller),
+                "type": "message_action",
+                "callback_id": callback_id,
+                "trigger_id": "1.2.3",
+                "response_url": "https://slack.invalid/respond",
+                "channel": {"id": caller.channel_id, "name": "x"},
+                "message_ts": "1.5",
+                "message": {"type": "message", "user": caller.user_id, "ts": "1.5", "text": message},
+            }
+        )
+
     def submit(
         self, view: dict[str, Any], filled: Mapping[str, Any] | None = None, caller: Caller = POLICE
     ) -> Answered:

@@ -1,4 +1,4 @@
-"""What Slack would refuse in a message or a modal; the local workspaces hold the table of it."""
+"""What Slack would refuse in a message, a modal or a home page; the local workspaces hold the table of it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,9 +10,9 @@ _TEXT = 4000
 
 
 def problems(shown: Mapping[str, Any]) -> list[str]:
-    """Return what Slack would refuse in a message, or in a modal (it has a type); nothing: it would be shown."""
-    if shown.get("type") == "modal":
-        return view_problems(dict(shown), kind="modal")
+    """Return what Slack would refuse in a message, or in a modal or home page (they have a type); nothing: it would be shown."""
+    if (kind := shown.get("type")) in {"modal", "home"}:
+        return view_problems(dict(shown), kind=kind)
     return [*_text_problems(shown), *message_problems(shown.get("blocks", []))]
 
 

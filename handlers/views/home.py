@@ -89,8 +89,10 @@ def _agreement(own: OnesOwn, speaker: Speaker) -> Iterator[Block]:
 def _line(row: Row, speaker: Speaker) -> str:
     child = "↳ " if row.parent else ""
     drawn = bar(row.figures.share, row.figures.of)
-    stands = f"{drawn} {escaped(capitalised(speaker.say(standing(row))))}".strip()
-    return f"{child}*{row.id}* {escaped(row.title)}\n{stands}"
+    figures = row.figures
+    counted = speaker.say(text("{done} of {of}", done=figures.done, of=figures.of)) if figures.of else ""
+    words = " · ".join(filter(None, (counted, capitalised(speaker.say(standing(row))))))
+    return f"{child}*{row.id}* {escaped(row.title)}\n{f'{drawn} {escaped(words)}'.strip()}"
 
 
 def _forms(own: OnesOwn, speaker: Speaker) -> ActionsBlock:

@@ -36,6 +36,10 @@ class TroubledClient(FakeClient):
         self.troubles: list[Trouble] = []
         self.ahead = 0.0
         """By how many seconds our clock is ahead of Slack's."""
+        self.locales: dict[str, str] = {}
+        """The language that a person has chosen, where it isn't Swedish."""
+        self.member_of: dict[str, list[str]] = {}
+        """The channels that a person is in."""
         self._people = people
         self._now = now
         self._order = itertools.count(1)
@@ -71,7 +75,17 @@ class TroubledClient(FakeClient):
             case "users.info" if sent["user"] not in self._people:
                 raise self._refusal(method, "user_not_found")
             case "users.info":
-                return {"user": {"id": sent["user"], "name": "x", "real_name": self._people[sent["user"]]}}
+                name, locale = self._people[sent["user"]], self.locales.get(sent["user"], "sv-SE")
+                return {"user": {"id": sent["user"], "name": "x", "real_name": name, "locale": locale}}
+            case "users.conversations":
+                # page by page, as Slack does
+                every = self.member_of.get(sent["user"], [])
+                at = int(sent.get("cursor") or 0)
+                following = str(at + 1) if at + 1 < len(every) else ""
+                return {
+                    "channels": [{"id": channel} for channel in every[at : at + 1]],
+                    "response_metadata": {"next_cursor": following},
+                }
             case "conversations.history":
                 there = [
                     message
