@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.sandbox.errors import SlackError
+from bot.sandbox.invitations import INVITE, invite
 from bot.sandbox.model import Channel, ChannelKind, Json, Team
 from bot.sandbox.payloads import Actor, slash_command
 from bot.sandbox.responses import Answering
@@ -40,6 +41,9 @@ class Commands:
         """Send a typed command to the bot and show what comes of it."""
         name, *rest = text.split(maxsplit=1)
         written = rest[0].strip() if rest else ""
+        if name == INVITE:
+            self._notice(actor, channel, invite(self._wiring.conversations, actor, channel, written))
+            return
         command = self._wiring.app.command(name)
         if command is None:
             self._notice(actor, channel, UNKNOWN_COMMAND.format(command=name))
@@ -85,8 +89,9 @@ class Commands:
     def _failed(self, actor: Actor, channel: Channel, name: str, error: str) -> None:
         self._notice(actor, channel, f"{name} misslyckades: {error} ({WHY_FAILED[error]}).")
 
-    def _notice(self, actor: Actor, channel: Channel, text: str) -> None:
-        self._wiring.live.notice(actor.team.id, actor.person.id, text, channel.id)
+    def _notice(self, actor: Actor, channel: Channel, text: str | None) -> None:
+        if text:
+            self._wiring.live.notice(actor.team.id, actor.person.id, text, channel.id)
 
 
 def _escaped(text: str) -> str:

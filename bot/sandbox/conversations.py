@@ -62,7 +62,15 @@ class Conversations:
         )
         self.add_channel(opened)
         self._on_change()
+        self._live.tell(team_id, members, {"type": "conversations"})
         return opened
+
+    def join(self, channel: Channel, user_id: str, *, inviter: str) -> None:
+        """Let someone into a channel, and say so there as Slack does."""
+        channel.members.append(user_id)
+        self._live.tell(channel.team_id, channel.members, {"type": "conversations"})
+        text = f"<@{user_id}> has joined the channel"
+        self.post(channel, {"subtype": "channel_join", "user": user_id, "text": text, "inviter": inviter})
 
     def post(self, channel: Channel, message: Json) -> Json:
         """Store a new message and tell everyone in the conversation; gives the stored message."""

@@ -48,19 +48,21 @@ class Events:
         is_mention = f"<@{team.bot.id}>" in message.get("text", "")
         if is_mention and channel.kind is not ChannelKind.IM and "app_mention" in self._app.bot_events:
             self._send(team, {**event, "type": "app_mention"})
+        if message.get("subtype") == "channel_join" and "member_joined_channel" in self._app.bot_events:
+            self._send(team, _joined(channel, message))
 
-    def home_opened(self, team: Team, person: Person, direct: Channel, view: Json | None) -> None:
-        """Tell that a person looks at the app's home tab."""
+    def home_opened(self, team: Team, person: Person, direct: Channel, *, tab: str, view: Json | None) -> None:
+        """Tell that a person looks at one of the app's tabs, `home` or `messages`."""
         if "app_home_opened" not in self._app.bot_events:
             return
         event: Json = {
             "type": "app_home_opened",
             "user": person.id,
             "channel": direct.id,
-            "tab": "home",
+            "tab": tab,
             "event_ts": f"{self._clock.now().timestamp():.6f}",
         }
-        if view is not None:
+        if tab == "home" and view is not None:
             event["view"] = view
         self._send(team, event)
 
@@ -84,3 +86,15 @@ class Events:
         except UnansweredError:
             return False
         return True
+
+
+def _joined(channel: Channel, message: Json) -> Json:
+    return {
+        "type": "member_joined_channel",
+        "user": message["user"],
+        "channel": channel.id,
+        "channel_type": "C" if channel.kind is ChannelKind.PUBLIC else "G",
+        "team": channel.team_id,
+        "inviter": message["inviter"],
+        "event_ts": message["ts"],
+    }

@@ -16,6 +16,7 @@ APP_ID = "A0LOFTESKOLL"
 # What Slack demands of a manifest that subscribes to an event or registers a command.
 _SCOPE_FOR_EVENT = {
     "app_mention": "app_mentions:read",
+    "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -57,6 +58,7 @@ class AppManifest:
     interactivity: bool
     home_tab: bool
     messages_tab: bool
+    messages_read_only: bool
 
     def command(self, name: str) -> Command | None:
         """Find a slash command by its name, slash included."""
@@ -82,7 +84,7 @@ def load_manifest(path: Path) -> AppManifest:
         raise SetupError(message)
     try:
         app = parse_manifest(content)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         message = f"{path}: not a usable manifest: {error!r} is missing or of the wrong kind"
         raise SetupError(message) from error
     lacking = sorted(_needed_scopes(app) - app.scopes)
@@ -109,6 +111,7 @@ def parse_manifest(content: Mapping[str, Any]) -> AppManifest:
         interactivity=bool((settings.get("interactivity") or {}).get("is_enabled")),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled")),
+        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
     )
 
 
@@ -127,6 +130,9 @@ def _command(item: Json) -> Command:
 
 
 def _shortcut(item: Json) -> Shortcut:
+    if item["type"] not in {"global", "message"}:
+        message = f"shortcut of type {item['type']}"
+        raise ValueError(message)
     return Shortcut(
         type=item["type"],
         callback_id=item["callback_id"],

@@ -6,7 +6,7 @@ shown exactly as the bot sent them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -74,6 +74,10 @@ class Team:
     def person(self, user_id: str) -> Person | None:
         """Find a member of this team, the bot included."""
         return self.bot if user_id == self.bot.id else self.people.get(user_id)
+
+    def choose_language(self, user_id: str, locale: str) -> None:
+        """Change the language in which a person uses Slack."""
+        self.people[user_id] = replace(self.people[user_id], locale=locale)
 
     def everyone(self) -> list[Person]:
         """Give all members, people first."""

@@ -27,6 +27,7 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import direct_message_id
 from bot.sandbox.targets import UnknownTargetError
 
+LOCALES = {"sv-SE", "en-GB"}
 Answer: TypeAlias = Callable[[Sandbox, Json], Awaitable[Json]]
 
 
@@ -43,6 +44,9 @@ async def state(sandbox: Sandbox, _asked: Json) -> Json:
                 for item in app.commands
             ],
             "shortcuts": [vars(item) for item in app.shortcuts],
+            "home_tab": app.home_tab,
+            "messages_tab": app.messages_tab,
+            "messages_read_only": app.messages_read_only,
         },
         "teams": [team_json(sandbox, team) for team in sandbox.teams.values()],
         "clock": clock_json(sandbox),
@@ -76,11 +80,11 @@ async def conversations(sandbox: Sandbox, asked: Json) -> Json:
 
 
 async def home(sandbox: Sandbox, asked: Json) -> Json:
-    """Show a person the app's home tab, and tell the bot that it is looked at."""
+    """Show a person one of the app's tabs (`tab`: home or messages), and tell the bot that it is looked at."""
     actor = actor_of(sandbox, asked)
     view = sandbox.views.homes.get(actor.key)
     direct = sandbox.conversations.channels[direct_message_id(actor.person.id)]
-    sandbox.events.home_opened(actor.team, actor.person, direct, view)
+    sandbox.events.home_opened(actor.team, actor.person, direct, tab=asked.get("tab", "home"), view=view)
     return {"view": view}
 
 
@@ -90,6 +94,8 @@ async def message(sandbox: Sandbox, asked: Json) -> Json:
     text, thread_ts = str(asked["text"]), asked.get("thread_ts")
     if not text.strip():
         raise BadRequestError("nothing written")
+    if sandbox.app.messages_read_only and channel.id == direct_message_id(actor.person.id):
+        raise BadRequestError("the app has turned off messages to it")
     if text.startswith("/"):
         # The composer is free at once; what comes of the command arrives like everything else.
         sandbox.background.start(sandbox.commands.run(actor, channel, text, thread_ts))
@@ -115,6 +121,16 @@ async def close(sandbox: Sandbox, asked: Json) -> Json:
     """Close a form, or all of them."""
     clear = bool(asked.get("clear"))
     return await sandbox.interactions.close(actor_of(sandbox, asked), asked["view_id"], clear=clear)
+
+
+async def language(sandbox: Sandbox, asked: Json) -> Json:
+    """Change the language in which a person uses Slack."""
+    actor, locale = actor_of(sandbox, asked), asked["locale"]
+    if locale not in LOCALES:
+        raise BadRequestError("no such language")
+    actor.team.choose_language(actor.person.id, locale)
+    sandbox.store.changed()
+    return {"ok": True}
 
 
 async def shortcut(sandbox: Sandbox, asked: Json) -> Json:
@@ -175,7 +191,7 @@ ROUTES: list[BaseRoute] = [
     ),
     *(
         Route(f"/sandbox/{answer.__name__}", _endpoint(answer), methods=["POST"])
-        for answer in (message, action, submit, close, shortcut, suggest)
+        for answer in (message, action, submit, close, language, shortcut, suggest)
     ),
     Route("/sandbox/faults", _endpoint(show_faults), methods=["GET"]),
     Route("/sandbox/faults", _endpoint(change_faults), methods=["POST"]),

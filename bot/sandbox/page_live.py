@@ -24,6 +24,7 @@ async def live(websocket: WebSocket) -> None:
     with sandbox.live.listening(*actor.key) as listener:
         await websocket.send_json({"type": "connected", "connected": sandbox.socket.is_connected})
         await websocket.send_json({"type": "views", "stack": sandbox.views.stack(*actor.key)})
+        await websocket.send_json({"type": "home", "view": sandbox.views.homes.get(actor.key)})
         tasks = [
             asyncio.create_task(_until_gone(websocket)),
             asyncio.create_task(_tell(websocket, sandbox, actor.team, listener)),

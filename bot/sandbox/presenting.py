@@ -67,6 +67,7 @@ def user_json(person: Person) -> Json:
         "title": person.title,
         "is_bot": person.is_bot,
         "color": person.color,
+        "locale": person.locale,
     }
 
 

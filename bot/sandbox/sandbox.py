@@ -84,7 +84,7 @@ class Sandbox:
         self.commands = Commands(wiring)
         self.interactions = Interactions(wiring, self.views)
         self.teams = self._seeded()
-        self.store.attach(self.clock, self.conversations, self.views, self.files)
+        self.store.attach(self.clock, self.conversations, self.views, self.files, self.teams)
 
     def team_of_token(self, token: str) -> Team | None:
         """Find the team a bot token belongs to."""

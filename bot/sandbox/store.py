@@ -15,7 +15,7 @@ from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.errors import SetupError
 from bot.sandbox.files import Files
-from bot.sandbox.model import Channel, ChannelKind, Json, StoredFile
+from bot.sandbox.model import Channel, ChannelKind, Json, StoredFile, Team
 from bot.sandbox.views import Views
 
 VERSION = 1
@@ -28,11 +28,18 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._waiting: asyncio.TimerHandle | None = None
-        self._parts: tuple[WorkspaceClock, Conversations, Views, Files] | None = None
+        self._parts: tuple[WorkspaceClock, Conversations, Views, Files, dict[str, Team]] | None = None
 
-    def attach(self, clock: WorkspaceClock, conversations: Conversations, views: Views, files: Files) -> None:
+    def attach(
+        self,
+        clock: WorkspaceClock,
+        conversations: Conversations,
+        views: Views,
+        files: Files,
+        teams: dict[str, Team],
+    ) -> None:
         """Take over what the file holds, if there is one; from here on changes are written to it."""
-        self._parts = (clock, conversations, views, files)
+        self._parts = (clock, conversations, views, files, teams)
         if self._path is None or not self._path.exists():
             return
         try:
@@ -74,7 +81,7 @@ class Store:
     def _snapshot(self) -> Json:
         if self._parts is None:
             return {}
-        clock, conversations, views, files = self._parts
+        clock, conversations, views, files, teams = self._parts
         return {
             "version": VERSION,
             "last_timestamp": clock.last_timestamp,
@@ -82,12 +89,15 @@ class Store:
             "messages": conversations.messages,
             "homes": [[*key, view] for key, view in views.homes.items()],
             "files": [_without_content(file) for file in files.stored.values() if file.completed],
+            "locales": [
+                [team.id, person.id, person.locale] for team in teams.values() for person in team.people.values()
+            ],
         }
 
     def _restore(self, content: Json) -> None:
         if self._parts is None:
             return
-        clock, conversations, views, files = self._parts
+        clock, conversations, views, files, teams = self._parts
         clock.last_timestamp = content["last_timestamp"]
         for item in content["channels"]:
             conversations.add_channel(Channel(**{**item, "kind": ChannelKind(item["kind"])}))
@@ -99,6 +109,10 @@ class Store:
             stored = self._content_path(item["id"])
             file = StoredFile(**item, content=stored.read_bytes() if stored.exists() else b"")
             files.stored[file.id] = file
+        # Older files know nothing of languages, nor does the state of people who have left the seed.
+        for team_id, user_id, locale in content.get("locales", ()):
+            if team_id in teams and user_id in teams[team_id].people:
+                teams[team_id].choose_language(user_id, locale)
 
     def _save_contents(self, path: Path) -> None:
         if self._parts is None:

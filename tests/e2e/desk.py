@@ -102,6 +102,53 @@ class Desk:
         expect(answer).to_be_visible()
         return answer
 
+    def opens_home(self) -> Locator:
+        """Go to the bot's own page for this person, and return it."""
+        self._opens("Hem")
+        home = self.page.get_by_role("region", name="Löfteskoll, hem")
+        expect(home).to_be_visible()
+        return home
+
+    def opens_messages(self) -> Locator:
+        """Go to what the bot has written to this person, and return the messages."""
+        self._opens("Meddelanden")
+        messages = self.page.get_by_role("region", name="Meddelanden i Löfteskoll")
+        expect(messages).to_be_visible()
+        return messages.get_by_role("article")
+
+    def uses_on(self, article: Locator, shortcut: str) -> None:
+        """Choose one of the bot's shortcuts in a message's menu."""
+        article.hover()
+        article.get_by_role("button", name="Fler åtgärder").click()
+        self.page.get_by_role("menuitem", name=shortcut).click()
+
+    def uses(self, shortcut: str) -> None:
+        """Choose one of the bot's shortcuts that are about no message."""
+        self.page.get_by_role("button", name="Genvägar och kommandon").click()
+        self.page.get_by_role("menuitem", name=shortcut).click()
+
+    def downloads(self, name: str) -> Path:
+        """Save the file that was shared last under this title, and tell where it lies."""
+        with self.page.expect_download() as downloading:
+            self.page.get_by_role("link", name=f"Ladda ner {name}").last.click()
+        path: Path = downloading.value.path()
+        return path
+
+    def speaks(self, language: str) -> Self:
+        """Use Slack in another language: "Svenska" or "English"."""
+        with self.page.expect_response("**/sandbox/language"):
+            self.page.get_by_label("Språk").select_option(language)
+        return self
+
+    def _opens(self, tab: str) -> None:
+        """Open a tab of the bot's place: by the left pane, or on a telephone by the tabs there or the way back."""
+        link = self.page.get_by_role("link", name=re.compile(rf"^{tab}(?! i)"))
+        back = self.page.get_by_role("link", name="Tillbaka till kanalerna")
+        expect(link.or_(back).first).to_be_visible()
+        if not link.is_visible():
+            back.click()
+        link.click()
+
     def has_to_scroll_sideways(self) -> bool:
         """Tell whether the page is wider than the window."""
         wider: bool = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -1,6 +1,7 @@
 """The stage: a workspace server and a bot of their own for each test, and people in front of a real browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +30,14 @@ def leaving() -> Iterator[list[ScriptedBot]]:
 
 
 @pytest.fixture
-def running(leaving: list[ScriptedBot]) -> Iterator[RunningSandbox]:
-    with run_in_thread(SandboxConfig(manifest=MANIFEST, file_processing_seconds=0.0)) as started:
+def manifest() -> Path:
+    """The app that the server knows; a module that needs another has a fixture of this name."""
+    return MANIFEST
+
+
+@pytest.fixture
+def running(manifest: Path, leaving: list[ScriptedBot]) -> Iterator[RunningSandbox]:
+    with run_in_thread(SandboxConfig(manifest=manifest, file_processing_seconds=0.0)) as started:
         yield started
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from bot.sandbox.server import RunningSandbox
 from tests.page.conftest import Visit
 from tests.page.scenes import overview, section, shows
-from tests.sandbox.acting import ScriptedBot, Turn, client_of
+from tests.sandbox.acting import ScriptedBot, client_of
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +26,9 @@ def test_a_command_is_chosen_with_the_keyboard_alone(visit: Visit, bot: Scripted
     page.get_by_label(COMPOSER).focus()
 
     page.keyboard.type("/")
-    expect(page.get_by_role("option")).to_have_text(
-        [re.compile("/lofte"), re.compile("/insats"), re.compile("/veckomote")]
+    commands = page.get_by_role("listbox", name="Kommandon").get_by_role("option")
+    expect(commands).to_have_text(
+        [re.compile("/lofte"), re.compile("/insats"), re.compile("/veckomote"), re.compile("/invite @namn")]
     )
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", name="/insats")).to_have_attribute("aria-selected", "true")
@@ -44,7 +45,7 @@ def test_a_command_is_chosen_with_the_keyboard_alone(visit: Visit, bot: Scripted
 def test_escape_closes_the_suggestions_and_keeps_the_text(visit: Visit) -> None:
     page = visit()
     page.get_by_label(COMPOSER).press_sequentially("/lo")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("listbox", name="Kommandon").get_by_role("option")).to_have_count(1)
 
     page.keyboard.press("Escape")
 
@@ -94,7 +95,9 @@ MARKUP = [
     ("```rad 1\nrad *2*```", "<pre><code>rad 1\nrad *2*</code></pre>"),
     ("AT&amp;T &lt;b&gt;", "AT&amp;T &lt;b&gt;"),
     (":white_check_mark: :okänd:", "✅ :okänd:"),
-    ("<@U0SARA>", '<span class="mention">@Sara Öberg</span>'),
+    ("<@U0ERIK>", '<span class="mention">@Erik Sjödin</span>'),
+    # Of the other workspace: there is no such person in this one.
+    ("<@U0SARA>", '<span class="mention">@U0SARA</span>'),
     ("<#C0KOMMUN>", '<span class="mention">#medborgarlöfte</span>'),
     ("<!date^1665734400^{date_num} {time}|då>", '<time title="då">2022-10-14 10:00</time>'),
     (
@@ -208,16 +211,51 @@ def test_a_picture_is_shown_with_its_description(visit: Visit, running: RunningS
     expect(image).to_have_js_property("naturalWidth", 1)
 
 
-def test_home_is_the_bots_own_page(visit: Visit, bot: ScriptedBot) -> None:
-    def publish(turn: Turn) -> None:
-        turn.ack()
-        turn.client.views_publish(user_id=turn.body["event"]["user"], view={"type": "home", "blocks": overview()})
-
-    bot.on("app_home_opened", publish)
+def test_a_file_is_named_and_can_be_downloaded(visit: Visit, running: RunningSandbox) -> None:
     page = visit()
+    content = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    client_of(running).files_upload_v2(
+        content=content, filename="loften.ics", title="Löften i kalendern", channel="C0POLIS"
+    )
 
-    page.get_by_role("link", name="Hem", exact=True).click()
+    link = page.get_by_role("link", name="Ladda ner Löften i kalendern")
+    expect(link).to_contain_text("loften.ics")
+    with page.expect_download() as downloading:
+        link.click()
 
-    expect(page.get_by_role("heading", name="Medborgarlöfte Söderhamn 2022–2023")).to_be_visible()
-    page.get_by_role("button", name="Visa S7").click()
-    assert bot.was_sent("action")["container"]["type"] == "view"
+    assert downloading.value.suggested_filename == "loften.ics"
+    with downloading.value.path().open(encoding="utf-8", newline="") as saved:
+        assert saved.read() == content
+
+
+def test_a_bot_invited_is_with_us_at_once_and_what_was_begun_stays(visit: Visit, running: RunningSandbox) -> None:
+    anna, erik = visit(channel="C0POLISFIKA"), visit(user="U0ERIK", channel="C0POLISFIKA")
+    for page in (anna, erik):
+        expect(page.get_by_text("boten är inte med här")).to_be_visible()
+    erik.get_by_label("Meddelande i #allmänt").press_sequentially("Jag undrar")
+
+    anna.get_by_label("Meddelande i #allmänt").press_sequentially("/inv")
+    anna.keyboard.press("Tab")
+    anna.keyboard.type("@Löfteskoll")
+    anna.keyboard.press("Enter")
+
+    for page in (anna, erik):
+        expect(page.get_by_role("article")).to_contain_text("är nu med i kanalen, inbjuden av Anna Åkerlund")
+        expect(page.get_by_text("boten är inte med här")).to_have_count(0)
+    expect(erik.get_by_label("Meddelande i #allmänt")).to_have_value("Jag undrar")
+    expect(erik.get_by_label("Meddelande i #allmänt")).to_be_focused()
+
+
+def test_dates_left_to_slack_follow_the_readers_language(visit: Visit, running: RunningSandbox) -> None:
+    page = visit()
+    client = client_of(running)
+    day = "<!date^1665734400^{date_long}|då>"
+    client.chat_postMessage(channel="C0POLIS", text=f"Ett: {day}")
+    expect(page.get_by_role("article")).to_contain_text("Ett: fredag 14 oktober 2022")
+
+    page.get_by_label("Språk").select_option("English")
+    expect(page.get_by_label("Språk")).to_have_value("en-GB")
+    page.reload()
+
+    expect(page.get_by_role("article")).to_contain_text(re.compile("Ett: Friday,? 14 October 2022"))
+    expect(page.get_by_label("Språk")).to_have_value("en-GB")

@@ -187,6 +187,29 @@ def test_what_is_typed_survives_an_update_and_a_changed_first_value_is_ignored(v
     expect(dialog.get_by_label("Fokus")).to_be_focused()
 
 
+def test_a_number_is_told_of_when_the_element_says_so(visit: Visit, bot: ScriptedBot) -> None:
+    number = {"type": "number_input", "is_decimal_allowed": False}
+    at_once = number | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    bot.on(
+        "command",
+        opens(
+            field("enter", "Poliser", number, dispatch_action=True),
+            field("typing", "Dagar", at_once, dispatch_action=True),
+        ),
+    )
+    dialog = open_form(visit())
+
+    dialog.get_by_label("Poliser").fill("3")
+    dialog.get_by_label("Dagar").fill("2")
+    action = bot.was_sent("action")["actions"][0]
+    assert (action["block_id"], action["value"]) == ("typing", "2")
+
+    dialog.get_by_label("Poliser").press("Enter")
+    action = bot.was_sent("action")["actions"][0]
+    assert (action["block_id"], action["value"]) == ("enter", "3")
+    expect(dialog).to_be_visible()
+
+
 def test_pressing_twice_hands_in_once(visit: Visit, bot: ScriptedBot) -> None:
     bot.on("command", opens(heads(initial_value="3")))
     page = visit()

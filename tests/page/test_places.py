@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.sandbox.server import RunningSandbox
 from tests.page.conftest import Visit
 from tests.page.scenes import every_field, opens, overview, shows
-from tests.sandbox.acting import ScriptedBot
+from tests.sandbox.acting import ScriptedBot, client_of, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -121,6 +122,34 @@ def test_it_is_seen_whether_the_bot_is_there(visit: Visit, request: pytest.Fixtu
     request.getfixturevalue("bot")
 
     expect(page.get_by_text("Boten är ansluten")).to_be_visible()
+
+
+def test_it_is_seen_on_a_telephone_too_that_the_bot_is_not_there(phone: Visit, request: pytest.FixtureRequest) -> None:
+    page = phone()
+    absent = page.get_by_text("Löfteskoll är inte ansluten just nu")
+    expect(absent).to_be_visible()
+    assert not is_wider_than_its_window(page)
+
+    request.getfixturevalue("bot")
+
+    expect(absent).to_be_hidden()
+
+
+def test_language_is_a_choice_of_each_person(visit: Visit, running: RunningSandbox) -> None:
+    page = visit(team="T0KOMMUN", user="U0JONAS", channel="C0KOMMUN")
+    expect(page.get_by_label("Språk")).to_have_value("en-GB")
+
+    page.get_by_label("Språk").select_option("Svenska")
+    page.get_by_role("button", name="Agera som").click()
+    page.get_by_role("menuitemradio", name="Maria Lindqvist").click()
+    expect(page.get_by_label("Språk")).to_have_value("sv-SE")
+    page.get_by_label("Språk").select_option("English")
+
+    def told(user: str) -> str:
+        locale: str = client_of(running, "T0KOMMUN").users_info(user=user, include_locale=True)["user"]["locale"]
+        return locale
+
+    eventually(lambda: (told("U0JONAS"), told("U0MARIA")) == ("sv-SE", "en-GB"))
 
 
 def test_one_pane_at_a_time_on_a_telephone(phone: Visit) -> None:

@@ -45,6 +45,7 @@ class Live:
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
         self.stack_at_start: list[Json] = self.hears("views")["stack"]
+        self.home_at_start: Json | None = self.hears("home")["view"]
 
     def hears(self, kind: str, **expected: object) -> Json:
         """Wait for an event of this kind with these values, passing over others."""

@@ -135,6 +135,29 @@ def test_choices_in_a_message_come_with_the_state_of_all_its_fields(
     }
 
 
+def test_what_was_chosen_in_an_overflow_menu_is_told(bot: ScriptedBot, anna: PersonAtPage, police: WebClient) -> None:
+    menu = {"type": "overflow", "action_id": "more", "options": [option("historik"), option("exportera")]}
+    ts = police.chat_postMessage(channel="C0POLIS", text="x", blocks=[section("x", block_id="row", accessory=menu)])[
+        "ts"
+    ]
+    chosen = {"type": "overflow", "block_id": "row", "action_id": "more", "selected_option": option("exportera")}
+    anna.does("action", container=at("C0POLIS", ts), action=chosen)
+    body = bot.was_sent("action")
+    assert body["actions"][0]["selected_option"] == option("exportera")
+    assert body["state"]["values"] == {}, "a menu has no state"
+
+
+def test_radio_button_chosen_in_a_message_is_told(bot: ScriptedBot, anna: PersonAtPage, police: WebClient) -> None:
+    buttons = {"type": "radio_buttons", "action_id": "when", "options": [option("nu"), option("sedan")]}
+    blocks = [{"type": "actions", "block_id": "row", "elements": [buttons]}]
+    ts = police.chat_postMessage(channel="C0POLIS", text="x", blocks=blocks)["ts"]
+    chosen = {"type": "radio_buttons", "block_id": "row", "action_id": "when", "selected_option": option("sedan")}
+    anna.does("action", container=at("C0POLIS", ts), action=chosen)
+    body = bot.was_sent("action")
+    assert body["actions"][0]["selected_option"] == option("sedan")
+    assert body["state"]["values"]["row"]["when"]["selected_option"] == option("sedan")
+
+
 def test_buttons_within_attachments_work_too(bot: ScriptedBot, anna: PersonAtPage, police: WebClient) -> None:
     attachments = [{"color": "#0b6e4f", "blocks": [ROW]}]
     ts = police.chat_postMessage(channel="C0POLIS", text="Med rand", attachments=attachments)["ts"]
@@ -197,21 +220,6 @@ def test_click_on_what_is_not_there_reaches_no_bot(
     assert bot.was_sent_nothing_more("action")
 
 
-def test_global_shortcut_opens_a_form(bot: ScriptedBot, anna: PersonAtPage) -> None:
-    anna.does("shortcut", callback_id="log_global")
-    body = bot.was_sent("shortcut")
-    assert (body["type"], body["callback_id"]) == ("shortcut", "log_global")
-    assert "channel" not in body
-
-
-def test_message_shortcut_carries_the_message(bot: ScriptedBot, anna: PersonAtPage, posted: Json) -> None:
-    anna.does("shortcut", callback_id="log_message", channel="C0POLIS", ts=posted["ts"])
-    body = bot.was_sent("shortcut")
-    assert (body["type"], body["message_ts"]) == ("message_action", posted["ts"])
-    assert body["message"]["text"] == "Insats loggad"
-    assert body["response_url"]
-
-
 @pytest.mark.parametrize(
     ("answer", "offered"),
     [
@@ -232,24 +240,6 @@ def test_menu_filled_by_the_bot(
     done = anna.does("suggest", container=at("C0POLIS", ts), block_id="row", action_id="focus", value="un")
     assert offered.items() <= done.items()
     assert bot.was_sent("options")["value"] == "un"
-
-
-def test_home_tab_is_told_when_opened_and_shown_when_published(
-    bot: ScriptedBot, anna: PersonAtPage, police: WebClient
-) -> None:
-    anna.ask("home")
-    event = bot.was_sent("app_home_opened")["event"]
-    assert (event["user"], event["channel"], event["tab"]) == ("U0ANNA", "D0ANNA", "home")
-    with anna.listening() as live:
-        home = {"type": "home", "blocks": [section("Dina löften", block_id="b", accessory=button())]}
-        view = police.views_publish(user_id="U0ANNA", view=home)["view"]
-        assert live.hears("home")["view"]["id"] == view["id"]
-    assert anna.ask("home")["view"]["blocks"][0]["text"]["text"] == "Dina löften"
-    pressed = {"type": "button", "block_id": "b", "action_id": "press"}
-    anna.does("action", container={"type": "view", "view_id": view["id"]}, action=pressed)
-    assert bot.was_sent("action")["view"]["type"] == "home"
-    again = police.views_publish(user_id="U0ANNA", hash=view["hash"], view={"type": "home", "blocks": []})
-    assert again["view"]["id"] == view["id"]
 
 
 def test_message_to_the_bot_is_an_event_and_so_is_a_mention(bot: ScriptedBot, anna: PersonAtPage) -> None:

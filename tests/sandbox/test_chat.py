@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.server import RunningSandbox
 from tests.sandbox.acting import Json, PersonAtPage, client_of, section
-from tests.sandbox.conftest import start
+from tests.sandbox.conftest import changed_manifest, start
 
 
 def test_message_is_seen_at_once_and_stays(anna: PersonAtPage, erik: PersonAtPage, police: WebClient) -> None:
@@ -138,6 +140,18 @@ def test_message_to_a_person_arrives_in_their_direct_message(police: WebClient, 
     assert anna.sees("D0ANNA")[-1]["text"] == "Dags för veckomöte"
     ims = anna.ask("conversations")["ims"]
     assert {"id": "D0ANNA", "user": "U0BOTPOLIS", "name": "Provbot"} in ims
+
+
+def test_conversation_opened_with_several_is_in_their_lists_at_once(tmp_path: Path) -> None:
+    def opens_groups(content: Json) -> None:
+        content["oauth_config"]["scopes"]["bot"].append("mpim:write")
+
+    with start(manifest=changed_manifest(tmp_path, opens_groups)) as other:
+        anna = PersonAtPage(other.address, "T0POLIS", "U0ANNA")
+        with anna.listening() as live:
+            group = client_of(other).conversations_open(users="U0ANNA,U0ERIK")["channel"]["id"]
+            live.hears("conversations")
+        assert group in [conversation["id"] for conversation in anna.ask("conversations")["ims"]]
 
 
 def test_reaction_is_counted_once_for_each() -> None:

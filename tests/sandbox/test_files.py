@@ -46,6 +46,40 @@ def test_file_shared_in_a_channel_is_a_message_there(police: WebClient, anna: Pe
     assert police.files_info(file=file["id"])["file"]["channels"] == ["C0POLIS"]
 
 
+def test_picture_is_shown_to_one_person_alone_and_in_their_home(police: WebClient, anna: PersonAtPage) -> None:
+    file = police.files_upload_v2(filename="kurva.png", content=PNG)["file"]
+    block = picture(file["id"])
+    with anna.listening() as live:
+        police.chat_postEphemeral(channel="C0POLIS", user="U0ANNA", text="Kurva", blocks=[block])
+        assert live.hears("ephemeral")["message"]["blocks"][0]["slack_file"] == {"id": file["id"]}
+        police.views_publish(user_id="U0ANNA", view={"type": "home", "blocks": [block]})
+        assert live.hears("home")["view"]["blocks"][0]["slack_file"] == {"id": file["id"]}
+
+
+def test_picture_not_processed_yet_is_refused_everywhere() -> None:
+    with start(file_processing_seconds=60) as running:
+        client = client_of(running)
+        blocks = [picture(client.files_upload_v2(filename="kurva.png", content=PNG)["file"]["id"])]
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            client.chat_postEphemeral(channel="C0POLIS", user="U0ANNA", text="Kurva", blocks=blocks)
+        with pytest.raises(SlackApiError, match="invalid_arguments"):
+            client.views_publish(user_id="U0ANNA", view={"type": "home", "blocks": blocks})
+
+
+def test_file_is_shared_with_one_person_in_their_direct_message(police: WebClient, anna: PersonAtPage) -> None:
+    channel = police.conversations_open(users="U0ANNA")["channel"]["id"]
+    calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    uploads = [{"filename": f"{name}.ics", "content": calendar, "title": name} for name in ("möten", "insatser")]
+    police.files_upload_v2(file_uploads=uploads, channel=channel, initial_comment="För Outlook")
+    message = anna.sees(channel)[-1]
+    assert [(file["name"], file["title"]) for file in message["files"]] == [
+        ("möten.ics", "möten"),
+        ("insatser.ics", "insatser"),
+    ]
+    given = visit(message["files"][0]["url_private"])
+    assert (given.text, given.headers["content-disposition"]) == (calendar, "attachment")
+
+
 def test_file_of_another_team_is_not_found_nor_shown(police: WebClient, municipality: WebClient) -> None:
     file = municipality.files_upload_v2(filename="kurva.png", content=PNG)["file"]
     with pytest.raises(SlackApiError, match="file_not_found"):

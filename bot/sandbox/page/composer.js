@@ -6,9 +6,12 @@ import { h, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { toggleMenu } from "./menu.js";
 import { useShortcut } from "./message.js";
-import { nameOfUser, state, titleOf } from "./state.js";
+import { botName, canWriteIn, isRoom, nameOfUser, state, titleOf } from "./state.js";
 import { Suggestions } from "./suggestions.js";
 import { toast } from "./toast.js";
+
+/** Slack's own command, which is there besides the app's. */
+const INVITE = { command: "/invite", description: "Bjud in någon, eller boten, till kanalen", usage_hint: "@namn" };
 
 /** What was begun and not sent, by conversation and thread. */
 const drafts = new Map();
@@ -18,6 +21,7 @@ const drafts = new Map();
  * @returns {HTMLElement}
  */
 export function createComposer({ channel, threadTs }) {
+  if (!canWriteIn(channel)) return h("p", { class: "no-composer" }, `${botName()} tar inte emot meddelanden här. Kommandon skriver du i en kanal.`);
   const draftKey = [state.place.user, channel, threadTs].join("/");
   const title = titleOf(channel);
   const label = threadTs ? "Svara i tråden" : title.startsWith("#") ? `Meddelande i ${title}` : `Meddelande till ${title}`;
@@ -37,7 +41,7 @@ export function createComposer({ channel, threadTs }) {
     drafts.delete(draftKey);
     deliver({ channel, threadTs, text, restore: () => area.value === "" && write(area, text) });
   };
-  const suggestions = new Suggestions(area, state.app?.commands ?? []);
+  const suggestions = new Suggestions(area, [...(state.app?.commands ?? []), ...(isRoom(channel) ? [INVITE] : [])]);
   area.addEventListener("input", () => drafts.set(draftKey, area.value));
   area.addEventListener("keydown", (event) => {
     if (suggestions.onKey(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;

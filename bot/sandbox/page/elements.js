@@ -26,6 +26,8 @@ import { createSelect } from "./selects.js";
  * @property {boolean} [dispatches] inside an input block: does a change go to the bot
  */
 
+const LABEL_LENGTH = 80;
+
 const MAKERS = {
   button: createButton,
   overflow: createOverflow,
@@ -108,7 +110,7 @@ function createButton(element, place, { act, attributes }) {
 }
 
 function createOverflow(element, place, { act, attributes }) {
-  const label = element.accessibility_label ?? "Fler val";
+  const label = ["Fler val", place.block.text && wordsOf(place.block.text.text).slice(0, LABEL_LENGTH)].filter(Boolean).join(": ");
   const items = element.options.map((option) => ({
     label: textObject(option.text).map((node) => node.textContent).join(""),
     detail: option.description?.text,

@@ -1,9 +1,9 @@
 /** The bot's App Home for the person acted as. */
 
-import { getHome, ServerError } from "./api.js";
+import { lookAt, ServerError } from "./api.js";
 import { showBlocks } from "./blocks.js";
 import { fill, h } from "./dom.js";
-import { HOME, botName, on, state, tell } from "./state.js";
+import { HOME, botName, on, state } from "./state.js";
 import { Surface } from "./surface.js";
 import { toast } from "./toast.js";
 
@@ -14,20 +14,19 @@ export function startHome() {
   on("home", () => state.place.channel === HOME && show());
 }
 
-/** @returns {HTMLElement} the pane's content; the view is asked for each time it is opened, as Slack does */
+/** @returns {HTMLElement} the pane's content; the bot is told each time it is opened, and may show something new */
 export function homeView() {
   box = h("div", { class: "blocks home-blocks" });
   surface = null;
   show();
-  fetchView();
+  tellLook("home");
   return h("section", { class: "scroller home", tabindex: "0", aria: { label: `${botName()}, hem` } }, box);
 }
 
-async function fetchView() {
+/** Tells the bot that a tab of its own place (home or messages) has been opened. */
+export async function tellLook(tab) {
   try {
-    const { view } = await getHome();
-    if (view) state.home = view;
-    tell("home");
+    await lookAt(tab);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     toast(error.message);

@@ -28,7 +28,7 @@ export function imageFigure(block) {
   return h("figure", { class: "block-image" }, block.title && h("figcaption", {}, textObject(block.title)), picture(imageSource(block), block.alt_text));
 }
 
-/** The files of a message: pictures shown, others as a link. */
+/** The files of a message: pictures shown, others to be downloaded. */
 export function fileList(files) {
   return h("ul", { class: "files", aria: { label: "Bifogade filer" } }, files.map((file) => h("li", {}, fileNode(file))));
 }
@@ -40,7 +40,14 @@ function fileNode(file) {
     return h("figure", { class: "block-image" }, h("figcaption", {}, title), picture(source, file.alt_txt || title));
   }
   const href = source.startsWith("/") ? source : safeHref(source);
-  return h("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer" }, icon("file"), h("span", {}, title), file.size ? h("small", {}, sizeText(file.size)) : null);
+  const facts = [title !== file.name && file.name, file.size && sizeText(file.size)].filter(Boolean).join(" · ");
+  return h(
+    "a",
+    { class: "file", href, download: file.name, title: "Ladda ner" },
+    icon("file"),
+    h("span", { class: "file-text" }, h("span", {}, h("span", { class: "visually-hidden" }, "Ladda ner "), title), facts && h("small", {}, ` ${facts}`)),
+    icon("download"),
+  );
 }
 
 function sizeText(bytes) {

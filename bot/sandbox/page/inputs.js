@@ -6,11 +6,23 @@ import { textObject } from "./mrkdwn.js";
 const DISPATCH_WAIT_MS = 350;
 const TYPES = { email_text_input: "email", url_text_input: "url" };
 
+/** When what is written goes to the bot, if it does: as the element's `dispatch_action_config` says. */
+function dispatcher(element, common) {
+  const triggers = common.dispatches ? (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]) : [];
+  const soon = debounced(common.changed, DISPATCH_WAIT_MS);
+  return {
+    typed: () => triggers.includes("on_character_entered") && soon(),
+    keydown: (event) => {
+      if (event.key !== "Enter" || event.shiftKey || !triggers.includes("on_enter_pressed")) return;
+      event.preventDefault();
+      common.changed();
+    },
+  };
+}
+
 /** `plain_text_input`, `email_text_input`, `url_text_input`. */
 export function createText(element, place, common) {
-  const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  const onEnter = common.dispatches && triggers.includes("on_enter_pressed");
-  const dispatch = debounced(common.changed, DISPATCH_WAIT_MS);
+  const dispatch = dispatcher(element, common);
   const counter = element.max_length ? h("span", { class: "field-counter", aria: { hidden: true } }) : null;
   const count = () => counter && showCount(counter, node.value.length, element.max_length);
   const node = h(element.multiline ? "textarea" : "input", {
@@ -26,13 +38,9 @@ export function createText(element, place, common) {
       input: () => {
         common.set(node.value === "" ? null : node.value);
         count();
-        if (common.dispatches && triggers.includes("on_character_entered")) dispatch();
+        dispatch.typed();
       },
-      keydown: (event) => {
-        if (event.key !== "Enter" || !onEnter || event.shiftKey) return;
-        event.preventDefault();
-        common.changed();
-      },
+      keydown: dispatch.keydown,
     },
   });
   count();
@@ -47,7 +55,7 @@ function showCount(counter, length, most) {
 
 /** `number_input`; a decimal comma is understood, as Swedes write it. */
 export function createNumber(element, place, common) {
-  const dispatch = debounced(common.changed, DISPATCH_WAIT_MS);
+  const dispatch = dispatcher(element, common);
   const node = h("input", {
     ...common.attributes,
     class: "text-input number-input",
@@ -60,8 +68,9 @@ export function createNumber(element, place, common) {
       input: () => {
         const typed = node.value.trim().replace(",", ".").replace("−", "-");
         common.set(typed === "" ? null : typed);
-        if (common.dispatches) dispatch();
+        dispatch.typed();
       },
+      keydown: dispatch.keydown,
     },
   });
   return { node, targets: [node] };

@@ -17,6 +17,7 @@ const EVENTS = {
   reaction: ({ channel, ts, reactions }) => timeline.patch(channel, ts, { reactions }),
   views: ({ stack }) => { state.views = stack; tell("views"); },
   home: ({ view }) => { state.home = view; tell("home"); },
+  conversations: () => tell("membership"),
   notice: (notice) => tell("notice", notice),
   connected: ({ connected }) => { state.connected = connected; tell("connected"); },
   clock: ({ now }) => setClock(now),

@@ -2,6 +2,7 @@
 
 import { announce } from "./a11y.js";
 import { getConversations, getMessages, getState, ServerError } from "./api.js";
+import { startConnection } from "./connection.js";
 import { startConversation } from "./conversation.js";
 import { fill, h } from "./dom.js";
 import { startHome } from "./home.js";
@@ -10,7 +11,7 @@ import { authorOf } from "./message.js";
 import { startModal } from "./modal.js";
 import { wordsOf } from "./mrkdwn.js";
 import { startSidebar } from "./sidebar.js";
-import { HOME, go, isMe, me, nameOfUser, on, readPlace, setClock, state, team, tell, titleOf } from "./state.js";
+import { HOME, go, hasHome, isMe, me, nameOfUser, on, readPlace, setClock, state, team, tell, titleOf } from "./state.js";
 import { startThread } from "./thread.js";
 import * as timeline from "./timeline.js";
 import { toast } from "./toast.js";
@@ -34,8 +35,10 @@ async function start() {
   startThread();
   startHome();
   startModal();
+  startConnection();
   on("notice", showNotice);
   on("arrived", tellArrival);
+  on("membership", listenAnew);
   for (const topic of ["place", "conversations", "timeline", "read"]) on(topic, showTitle);
   addEventListener("hashchange", arrive);
   document.getElementById("skip").addEventListener("click", skip);
@@ -60,10 +63,13 @@ function arrive() {
     timeline.reset();
     Object.assign(state, { channels: team().channels, ims: [], views: [], home: null });
     tell("views");
-    listen({ team: teamId, user }, loadAll);
+    listenAnew();
   }
   tell("place");
 }
+
+/** Also when somebody has been let into a conversation: there is another list of them then. */
+const listenAnew = () => listen({ team: state.place.team, user: state.place.user }, loadAll);
 
 async function loadAll() {
   const mine = person;
@@ -85,7 +91,7 @@ async function loadAll() {
   }
 }
 
-const isPlace = (channel) => [null, HOME, ...[...state.channels, ...state.ims].map((entry) => entry.id)].includes(channel);
+const isPlace = (channel) => [null, hasHome() && HOME, ...[...state.channels, ...state.ims].map((entry) => entry.id)].includes(channel);
 
 /** In the conversation it belongs to if that is in sight, otherwise on top of what is. */
 function showNotice({ channel, text }) {

@@ -86,8 +86,11 @@ function content(channel, message) {
     showBlocks(box, message.blocks, surfaceOf(channel, message));
     return [box, attachments(channel, message), edited];
   }
+  if (message.subtype === "channel_join") return h("div", { class: "text quiet" }, joinedText(message));
   return [h("div", { class: "text" }, mrkdwn(message.text), edited && [" ", edited]), attachments(channel, message)];
 }
+
+const joinedText = ({ inviter }) => `är nu med i kanalen${inviter ? `, inbjuden av ${nameOfUser(inviter)}` : ""}`;
 
 function attachments(channel, message) {
   return (message.attachments ?? []).map((attachment) => attachmentNode(channel, message, attachment));

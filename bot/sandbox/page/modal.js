@@ -81,8 +81,14 @@ function hide() {
   if (!parts.dialog.open) return;
   shownId = null;
   parts.dialog.close();
-  if (opener?.isConnected) opener.focus();
-  else document.getElementById("composer")?.focus();
+  (openerNow() ?? document.getElementById("composer") ?? document.getElementById("main")).focus();
+}
+
+/** What the form was opened from; the bot may have made the home tab anew meanwhile. */
+function openerNow() {
+  if (opener?.isConnected && opener !== document.body) return opener;
+  const { control } = opener?.dataset ?? {};
+  return control && document.querySelector(`.home [data-control="${CSS.escape(control)}"]`);
 }
 
 function enter(view) {

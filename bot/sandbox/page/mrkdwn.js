@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { dateTokenText } from "./dates.js";
 import { emojiOf } from "./emoji.js";
-import { nameOfChannel, nameOfUser, now, isMe } from "./state.js";
+import { isMe, nameOfChannel, nameOfUser, reader, team, teamOfUser } from "./state.js";
 
 const EDGE_BEFORE = "(?<![\\p{L}\\p{N}])";
 const EDGE_AFTER = "(?![\\p{L}\\p{N}])";
@@ -28,8 +28,10 @@ export function linkNode(address, label = address) {
   return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label) : h("span", {}, label);
 }
 
+/** A mention. Slack knows the people of its own workspace only: somebody of the other one stays an id. */
 export function userNode(id) {
-  return h("span", { class: isMe(id) ? "mention mention-me" : "mention" }, `@${nameOfUser(id)}`);
+  const name = teamOfUser(id) === team() ? nameOfUser(id) : id;
+  return h("span", { class: isMe(id) ? "mention mention-me" : "mention" }, `@${name}`);
 }
 
 export function channelNode(id) {
@@ -123,7 +125,7 @@ function tokenNode(token, whole) {
 function dateNode(target, fallback) {
   const [, seconds, pattern, address] = target.split("^");
   const known = /^\d+$/.test(seconds ?? "") && pattern;
-  const text = known ? dateTokenText(Number(seconds), unescaped(pattern), now()) : unescaped(fallback ?? "");
+  const text = known ? dateTokenText(Number(seconds), unescaped(pattern), reader()) : unescaped(fallback ?? "");
   return address ? linkNode(unescaped(address), text) : h("time", { title: unescaped(fallback ?? "") }, text);
 }
 

@@ -1,4 +1,4 @@
-/** Faces without photographs: initials on the person's colour, a drawing for the bot. */
+/** Faces without photographs (initials on the person's colour, a drawing for the bot), and what waits to be read. */
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -30,4 +30,9 @@ export function avatar(user, { small = false } = {}) {
     { class: classes, aria: { hidden: true }, vars: { "--face": color, "--face-ink": inkOn(color) } },
     initialsOf(user.real_name || user.name),
   );
+}
+
+/** How many messages are unread, for the eye and in words. */
+export function unreadMark(count) {
+  return h("span", { class: "unread" }, h("span", {}, count), h("span", { class: "visually-hidden" }, count === 1 ? " oläst" : " olästa"));
 }

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { dateTokenText } from "./dates.js";
 import { emojiText } from "./emoji.js";
 import { channelNode, linkNode, userNode } from "./mrkdwn.js";
-import { now } from "./state.js";
+import { reader } from "./state.js";
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
@@ -15,7 +15,7 @@ const PIECES = {
   channel: (piece) => channelNode(piece.channel_id),
   emoji: (piece) => document.createTextNode(emojiText(piece.name)),
   broadcast: (piece) => h("span", { class: "mention" }, `@${piece.range}`),
-  date: (piece) => h("time", {}, dateTokenText(piece.timestamp, piece.format, now())),
+  date: (piece) => h("time", {}, dateTokenText(piece.timestamp, piece.format, reader())),
 };
 
 const PARTS = {

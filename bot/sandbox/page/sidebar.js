@@ -1,11 +1,13 @@
 /** The left pane: workspace, person acted as, conversations, and whether the bot is there. */
 
+import { connection } from "./connection.js";
 import { clockText } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { languageChoice } from "./language.js";
 import { toggleMenu } from "./menu.js";
-import { avatar } from "./people.js";
-import { HOME, botDm, botName, findUser, go, hrefOf, me, nameOfUser, now, on, otherTeams, peopleOf, personIn, placeFor, state, team, titleOf } from "./state.js";
+import { avatar, unreadMark } from "./people.js";
+import { HOME, botDm, botName, findUser, go, hasHome, hrefOf, me, nameOfUser, now, on, otherTeams, peopleOf, personIn, placeFor, state, team, titleOf } from "./state.js";
 import { unreadIn } from "./timeline.js";
 
 const TICK_MS = 10_000;
@@ -38,10 +40,11 @@ function show() {
 let shownTop = "";
 function showTop() {
   const { team: teamId, user } = state.place;
-  if (shownTop === `${teamId}/${user}`) return;
-  shownTop = `${teamId}/${user}`;
+  const key = [teamId, user, me().locale].join("/");
+  if (shownTop === key) return;
+  shownTop = key;
   const focused = document.activeElement?.id;
-  fill(root().querySelector(".sidebar-top"), teamSwitch(), personButton());
+  fill(root().querySelector(".sidebar-top"), teamSwitch(), personButton(), languageChoice());
   if (focused) document.getElementById(focused)?.focus();
 }
 
@@ -96,14 +99,15 @@ function showLists() {
   fill(
     box,
     list("Kanaler", state.channels.map((channel) => item(channel.id, icon("hash"), channel.name))),
-    list(botName(), [item(HOME, icon("home"), "Hem"), bot && item(bot.id, icon("reply"), "Meddelanden")]),
-    people.length > 0 && list("Direktmeddelanden", people.map((im) => item(im.id, avatar(findUser(im.user), { small: true }), titleOf(im.id)))),
+    list(botName(), [hasHome() && item(HOME, icon("home"), "Hem"), bot && item(bot.id, icon("reply"), "Meddelanden")]),
+    list("Direktmeddelanden", people.map((im) => item(im.id, avatar(findUser(im.user), { small: true }), titleOf(im.id)))),
   );
   if (focused) box.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function list(title, items) {
-  return h("section", { class: "place-list" }, h("h2", {}, title), h("ul", {}, items.filter(Boolean).map((entry) => h("li", {}, entry))));
+  const there = items.filter(Boolean);
+  return there.length > 0 && h("section", { class: "place-list" }, h("h2", {}, title), h("ul", {}, there.map((entry) => h("li", {}, entry))));
 }
 
 function item(channel, mark, text) {
@@ -118,7 +122,7 @@ function item(channel, mark, text) {
     },
     mark,
     h("span", { class: "place-name" }, text),
-    unread > 0 && h("span", { class: "unread" }, h("span", {}, unread), h("span", { class: "visually-hidden" }, unread === 1 ? " oläst" : " olästa")),
+    unread > 0 && unreadMark(unread),
   );
 }
 
@@ -130,12 +134,6 @@ function showStatus() {
   if (foot.dataset.shown === key) return;
   foot.dataset.shown = key;
   fill(foot, clock, h("p", { class: "connection", role: "status" }, ...connection()), other && otherTab(other));
-}
-
-function connection() {
-  if (!state.online) return [h("span", { class: "dot dot-off", aria: { hidden: true } }), "Ingen kontakt med arbetsytan, försöker igen …"];
-  if (!state.connected) return [h("span", { class: "dot dot-off", aria: { hidden: true } }), "Boten är inte ansluten"];
-  return [h("span", { class: "dot", aria: { hidden: true } }), "Boten är ansluten"];
 }
 
 function otherTab(other) {

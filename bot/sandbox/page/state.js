@@ -34,10 +34,17 @@ export const teamOfUser = (id) => state.teams.find((entry) => entry.users.some((
 export const nameOfChannel = (id) =>
   [...state.channels, ...state.teams.flatMap((entry) => entry.channels)].find((channel) => channel.id === id)?.name ?? id;
 export const botDm = () => state.ims.find((im) => findUser(im.user)?.is_bot);
+export const hasHome = () => state.app?.home_tab === true;
+/** Where an app takes no messages, its own conversation is only for reading. */
+export const canWriteIn = (channel) => !(state.app?.messages_read_only && channel === botDm()?.id);
+/** Whether a conversation is a channel, which people are invited to. */
+export const isRoom = (channel) => team().channels.some((entry) => entry.id === channel);
 export const botName = () => state.app?.bot_name ?? state.app?.name ?? "Boten";
 
 /** The workspace's now: the demo may stand on another day than the world. */
 export const now = () => new Date(Date.now() + state.clock.offset);
+/** Who reads: their day, and the language of their Slack. */
+export const reader = () => ({ now: now(), locale: me().locale });
 export function setClock(iso) {
   const offset = new Date(iso).getTime() - Date.now();
   state.clock.offset = Math.abs(offset) < 5_000 ? 0 : offset;

@@ -39,7 +39,7 @@ async function show() {
   list = new MessageList({ channel, inThread: true, label: "Meddelanden i tråden", empty: null });
   fill(root(), head(channel), list.node, createComposer({ channel, threadTs: thread }));
   showMessages();
-  root().querySelector("textarea").focus();
+  (root().querySelector("textarea") ?? list.scroller).focus();
   await fetchReplies(channel, thread);
 }
 

@@ -23,14 +23,7 @@ def info(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     """List the conversations the bot may know of."""
-    kinds: list[ChannelKind] = []
-    for name in (call.optional("types") or _LISTED_BY_DEFAULT).split(","):
-        try:
-            kinds.append(ChannelKind(name.strip()))
-        except ValueError as error:
-            raise SlackError("invalid_types") from error
-    for kind in kinds:
-        call.need_scope(f"{kind.scope_prefix}:read")
+    kinds = _wanted_kinds(call)
     found = [
         channel
         for channel in call.sandbox.conversations.of_team(call.team.id)
@@ -38,6 +31,24 @@ def list_all(call: Call) -> Json:
     ]
     shown, cursor = call.page(found, default=100, most=1000)
     listed = [{**_channel_json(call, channel), "num_members": len(channel.members)} for channel in shown]
+    return {"channels": listed, "response_metadata": {"next_cursor": cursor}}
+
+
+def list_of_user(call: Call) -> Json:
+    """List the conversations a person is in, or the bot itself; those not public only where the bot is too."""
+    kinds = _wanted_kinds(call)
+    person = call.person() if call.optional("user") else call.team.bot
+    found = [
+        channel
+        for channel in call.sandbox.conversations.of_team(call.team.id)
+        if channel.kind in kinds
+        and person.id in channel.members
+        and (channel.kind is ChannelKind.PUBLIC or call.is_member(channel))
+    ]
+    shown, cursor = call.page(found, default=100, most=999)
+    described = [_channel_json(call, channel) for channel in shown]
+    # Slack leaves it out of this answer, since it would be about the bot and not about the person asked for.
+    listed = [{name: value for name, value in each.items() if name != "is_member"} for each in described]
     return {"channels": listed, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -83,6 +94,17 @@ def open_direct(call: Call) -> Json:
     if call.flag("return_im"):
         return {"channel": _channel_json(call, channel)}
     return {"channel": {"id": channel.id}}
+
+
+def _wanted_kinds(call: Call) -> list[ChannelKind]:
+    """Read the kinds of conversation asked for, each of which needs its scope."""
+    try:
+        kinds = [ChannelKind(name.strip()) for name in (call.optional("types") or _LISTED_BY_DEFAULT).split(",")]
+    except ValueError as error:
+        raise SlackError("invalid_types") from error
+    for kind in kinds:
+        call.need_scope(f"{kind.scope_prefix}:read")
+    return kinds
 
 
 def _channel_json(call: Call, channel: Channel) -> Json:

@@ -39,6 +39,7 @@ METHODS: dict[str, Method] = {
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
     "files.info": Method(files.info, ("files:read",)),
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
+    "users.conversations": Method(conversations.list_of_user, _READ),
     "users.info": Method(people.user_info, ("users:read",)),
     "users.list": Method(people.list_users, ("users:read",)),
     "views.open": Method(views.open_view),
