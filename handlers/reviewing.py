@@ -14,12 +14,12 @@ from handlers.forms.form import entry_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.sort import Sort, fitted, shown
-from handlers.views.reviews import Understood, review_view
+from handlers.views.reviews import Piece, review_view
 from handlers.who import namer_for, who_logged
 
 
 def show_review(
-    house: House, caller: Caller, state: FormState, review: Review, understood: Sequence[Understood] = ()
+    house: House, caller: Caller, state: FormState, review: Review, understood: Sequence[Piece] = ()
 ) -> View:
     """Return the review of what was written; `understood` is the line that it was read from, piece by piece."""
     asking = review.asking(house.now())

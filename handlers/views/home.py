@@ -90,7 +90,7 @@ def _line(row: Row, speaker: Speaker) -> str:
     child = "↳ " if row.parent else ""
     drawn = bar(row.figures.share, row.figures.of)
     figures = row.figures
-    counted = speaker.say(text("{done} of {of}", done=figures.done, of=figures.of)) if figures.of else ""
+    counted = speaker.say(text("{done} of {of}", done=figures.done, of=figures.of)) if (figures.of or 0) > 1 else ""
     words = " · ".join(filter(None, (counted, capitalised(speaker.say(standing(row))))))
     return f"{child}*{row.id}* {escaped(row.title)}\n{f'{drawn} {escaped(words)}'.strip()}"
 

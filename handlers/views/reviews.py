@@ -1,6 +1,8 @@
 """The modal between writing and saving: what was understood, and what it counts towards."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 from slack_sdk.models.views import View
@@ -17,7 +19,7 @@ REVIEW_CALLBACK = "review"
 JOIN = "review_join"
 CHANGE = "review_change"
 
-Understood = tuple[str, bool]
+Piece = tuple[str, bool]
 """A piece of the line that somebody typed, and whether it was understood; the rest became the note."""
 
 
@@ -27,7 +29,7 @@ def review_view(
     notice: Sayable | None,
     similar: Sayable | None = None,
     *,
-    understood: Sequence[Understood] = (),
+    understood: Sequence[Piece] = (),
     private_metadata: str,
     speaker: Speaker,
     name_of: NameOf = mention,
@@ -65,6 +67,11 @@ def review_view(
     )
 
 
-def _marked(understood: Sequence[Understood]) -> str:
-    """Return the line, each piece that was understood in bold: with signs around it, as a word may end within."""
-    return "".join(f" *{escaped(piece.strip())}* " if known else escaped(piece) for piece, known in understood)
+def _marked(understood: Sequence[Piece]) -> str:
+    """Return the line, what was understood in bold, neighbouring pieces of it together."""
+    marked = ""
+    for known, pieces in groupby(understood, key=itemgetter(1)):
+        together = "".join(piece for piece, _ in pieces)
+        # the signs of bold take effect only beside a space
+        marked += f" *{escaped(together.strip())}* " if known else escaped(together.strip())
+    return marked.strip()
