@@ -12,19 +12,23 @@ from pathlib import Path
 from tests.bench.at_once import acknowledged_within
 from tests.bench.cold_start import measure_cold_start
 from tests.bench.costs import costs
-from tests.bench.place import BUILD, database_url, settings_of
+from tests.bench.pictures import drawn_within
+from tests.bench.place import BUILD, database_folder, database_url, settings_of
 from tests.bench.report import Measured, json_of, table_of, targets_of
+from tests.bench.scale import MANY, slower_by
 from tests.bench.traffic import traffic_of_each
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    with database_url() as url:
+    with database_url() as url, database_folder() as folder:
         measured = Measured(
             database=settings_of(url),
             traffic=traffic_of_each(url),
             costs=costs(url, rounds=options.rounds),
             at_once=acknowledged_within(url, waves=options.waves),
+            pictures=drawn_within(rounds=options.rounds // 3 or 1),
+            slower_by=slower_by(f"sqlite:///{folder}/{{}}.db", rounds=options.rounds // 2 or 1, many=options.entries),
             cold_start=measure_cold_start(url, starts=options.starts, requests=options.requests),
         )
     written: Path = options.to
@@ -44,6 +48,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--waves", type=int, default=10, help="how often twenty requests come at once")
     parser.add_argument("--starts", type=int, default=5, help="how many cold starts")
     parser.add_argument("--requests", type=int, default=200, help="how many requests before memory is read")
+    parser.add_argument("--entries", type=int, default=MANY, help="how many entries the large database holds")
     parser.add_argument("--to", type=Path, default=BUILD / "bench.json", help="where the figures are written")
     return parser
 

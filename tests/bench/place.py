@@ -56,10 +56,17 @@ FILLED: dict[str, dict[str, Any]] = {
 
 
 @contextmanager
-def database_url() -> Iterator[str]:
-    """Give a new database with all tables, on the disk that the project is on."""
+def database_folder() -> Iterator[str]:
+    """Give a folder for databases, on the disk that the project is on."""
     BUILD.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="bench-", dir=BUILD) as folder:
+        yield folder
+
+
+@contextmanager
+def database_url() -> Iterator[str]:
+    """Give a new database with all tables, on the disk that the project is on."""
+    with database_folder() as folder:
         url = f"sqlite:///{folder}/bench.db"
         schema.upgrade(url)
         yield url

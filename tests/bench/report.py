@@ -13,6 +13,8 @@ import sqlalchemy
 from tests.bench.at_once import AT_ONCE
 from tests.bench.cold_start import ColdStart
 from tests.bench.costs import COSTS, NO_OP, SAVE
+from tests.bench.pictures import MOST_MS
+from tests.bench.scale import FEW
 from tests.bench.traffic import Traffic
 
 _OPENS_FORM = "views.open"
@@ -27,6 +29,8 @@ class Measured:
     traffic: Mapping[str, Traffic]
     at_once: Mapping[str, Mapping[str, float]]
     cold_start: ColdStart
+    pictures: Mapping[str, float]
+    slower_by: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ def targets_of(measured: Measured) -> list[Target]:
         *(
             Target(f"{name}: acknowledged, p95 of {AT_ONCE} at once", found["p95"], 200, "ms")
             for name, found in measured.at_once.items()
+        ),
+        *(Target(name, found, MOST_MS, "ms") for name, found in measured.pictures.items()),
+        *(
+            Target(f"{what} among many entries: times that among {FEW:,}", found, 1.3, "x")
+            for what, found in measured.slower_by.items()
         ),
         Target("cold start to ready", start.bot.seconds, 1.0, "s"),
         Target("peak memory", start.peak_mib, 100, "MiB"),
@@ -106,6 +115,8 @@ def json_of(measured: Measured, *, rounds: int) -> dict[str, Any]:
         "times_plain": {name: _plainly(costs, name) for name in COSTS if _has_plain(costs, name)},
         "traffic": {name: asdict(each) for name, each in measured.traffic.items()},
         "acknowledged_ms": {name: dict(found) for name, found in measured.at_once.items()},
+        "pictures_ms": dict(measured.pictures),
+        "slower_by": dict(measured.slower_by),
         "cold_start": asdict(measured.cold_start),
         "targets": [asdict(each) | {"held": each.held} for each in targets_of(measured)],
     }
