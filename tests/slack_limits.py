@@ -10,7 +10,7 @@ _TEXT = 4000
 
 
 def problems(shown: Mapping[str, Any]) -> list[str]:
-    """Return what Slack would refuse in a message, or in a modal or home page (they have a type); nothing: it would be shown."""
+    """Return what Slack would refuse in a message, a modal or a home page; nothing: it would be shown."""
     if (kind := shown.get("type")) in {"modal", "home"}:
         return view_problems(dict(shown), kind=kind)
     return [*_text_problems(shown), *message_problems(shown.get("blocks", []))]

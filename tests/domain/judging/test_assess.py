@@ -17,6 +17,10 @@ from tests.factories import FOUR_OPERATIONS, event, make_agreement, make_commitm
 
 RUNNING = date(2022, 6, 1)
 WEEKLY = {"kind": "cadence", "every": "iso_week", "activities": ["weekly_meeting"]}
+OPEN_COUNT = {name: value for name, value in FOUR_OPERATIONS.items() if name != "at_least"}
+OPEN_CADENCE = {"kind": "cadence", "activities": ["weekly_meeting"]}
+MORE_WALKS: dict[str, Any] = {"kind": "increase", "measure": {"activities": ["foot_patrol"], "unit": "pass"}}
+MAY = {**OPEN_CADENCE, "windows": [{"name": "maj", "start": "05-01", "end": "05-31"}]}
 CARRIED: dict[str, Any] = {"carried_over": {"to": "provstad-2024", "commitment": "S1", "on": "2022-05-01"}}
 PURPOSE = {"id": "S7e", "title": "Därför", "text": "Så att det hjälper.", "responsible": ["police"]}
 
@@ -163,11 +167,11 @@ def test_a_continuation_keeps_the_same_commitment_in_force_with_figures_per_year
 @pytest.mark.parametrize(
     ("target", "event_kind", "values"),
     [
-        (FOUR_OPERATIONS, CommitmentEvent.NUMBER_AGREED, {"at_least": 0}),
-        (FOUR_OPERATIONS, CommitmentEvent.NUMBER_AGREED, {"at_least": "sex"}),
-        (FOUR_OPERATIONS, CommitmentEvent.NUMBER_AGREED, {}),
-        (WEEKLY, CommitmentEvent.INTERVAL_AGREED, {"every": "ibland"}),
-        (WEEKLY, CommitmentEvent.INTERVAL_AGREED, {}),
+        (OPEN_COUNT, CommitmentEvent.NUMBER_AGREED, {"at_least": 0}),
+        (OPEN_COUNT, CommitmentEvent.NUMBER_AGREED, {"at_least": "sex"}),
+        (OPEN_COUNT, CommitmentEvent.NUMBER_AGREED, {}),
+        (OPEN_CADENCE, CommitmentEvent.INTERVAL_AGREED, {"every": "ibland"}),
+        (OPEN_CADENCE, CommitmentEvent.INTERVAL_AGREED, {}),
     ],
 )
 def test_an_agreement_on_nonsense_is_passed_over(
@@ -189,32 +193,41 @@ def test_an_agreement_on_nonsense_is_passed_over(
     ],
 )
 def test_a_baseline_that_is_none_is_passed_over(values: dict[str, object]) -> None:
-    target = {"kind": "increase", "measure": {"activities": ["foot_patrol"], "unit": "pass"}}
     nonsense = event(CommitmentEvent.BASELINE_AGREED, "S7", date(2022, 3, 1), **values)
 
-    assert judge(target, nonsense, on=RUNNING).status is Status.NOT_ASSESSABLE
+    assert judge(MORE_WALKS, nonsense, on=RUNNING).status is Status.NOT_ASSESSABLE
 
 
-def test_the_latest_agreed_number_holds_over_the_file() -> None:
+def test_of_the_numbers_agreed_on_the_latest_holds() -> None:
     agreed = [
         event(CommitmentEvent.NUMBER_AGREED, "S7", date(2022, month, 1), at_least=number)
         for month, number in ((2, 6), (4, 8), (5, 0))
     ]
 
-    assert judge(FOUR_OPERATIONS, *agreed, on=date(2022, 3, 1)).figures.of == 6
-    assert judge(FOUR_OPERATIONS, *agreed, on=RUNNING).figures.of == 8
+    assert judge(OPEN_COUNT, *agreed, on=date(2022, 3, 1)).figures.of == 6
+    assert judge(OPEN_COUNT, *agreed, on=RUNNING).figures.of == 8
 
 
-def test_a_rhythm_agreed_later_takes_the_place_of_windows() -> None:
-    windows = {
-        "kind": "cadence",
-        "activities": ["weekly_meeting"],
-        "windows": [{"name": "maj", "start": "05-01", "end": "05-31"}],
-    }
-    agreed = event(CommitmentEvent.INTERVAL_AGREED, "S7", date(2022, 2, 1), every="month")
-    row = judge(windows, agreed, meeting("2022-W06"), on=date(2022, 3, 1))
+@pytest.mark.parametrize(
+    ("target", "event_kind", "values"),
+    [
+        (FOUR_OPERATIONS, CommitmentEvent.NUMBER_AGREED, {"at_least": 6}),
+        (WEEKLY, CommitmentEvent.INTERVAL_AGREED, {"every": "month"}),
+        (MAY, CommitmentEvent.INTERVAL_AGREED, {"every": "month"}),
+        (
+            {**MORE_WALKS, "baseline": {"value": 3, "period": {"start": "2021-01-01", "end": "2021-12-31"}}},
+            CommitmentEvent.BASELINE_AGREED,
+            {"value": 30, "start": "2021-01-01", "end": "2021-12-31"},
+        ),
+    ],
+)
+def test_what_the_agreement_says_itself_holds_over_what_was_agreed_while_it_was_open(
+    target: dict[str, object], event_kind: CommitmentEvent, values: dict[str, object]
+) -> None:
+    agreed = event(event_kind, "S7", date(2022, 2, 1), **values)
 
-    assert [outcome.interval.key for outcome in row.intervals] == ["2022-01", "2022-02", "2022-03"]
+    assert judge(target, agreed, on=RUNNING).figures == judge(target, on=RUNNING).figures
+    assert judge(target, agreed, on=RUNNING).intervals == judge(target, on=RUNNING).intervals
 
 
 def test_assessments_stand_beside_the_figures_and_change_nothing() -> None:

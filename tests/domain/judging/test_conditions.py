@@ -1,12 +1,13 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.domain.assessment import JudgedEntry
-from bot.domain.entries import Entry
-from tests.domain.judging.judge import judge, say
-from tests.factories import activity, operation
+from bot.domain.entries import Entry, EntryState
+from tests.domain.judging.judge import judge, reasons, say
+from tests.factories import activity, operation, planned
 
 ON = date(2022, 6, 1)
 
@@ -122,3 +123,44 @@ def test_what_the_agreement_does_not_know_is_called_by_its_id() -> None:
 
     assert answers(rule, operation()) == [(False, "no dog_handler took part")]
     assert answers({"rule": "is_true", "field": "wet"}, operation()) == [(False, "“wet” is not ticked")]
+
+
+LINKED = {
+    "kind": "count",
+    "activities": ["mapping"],
+    "at_least": 1,
+    "conditions": [
+        {
+            "text": "Har lett till något.",
+            "rule": {"rule": "points_to_entry", "field": "outcome", "or_values": ["no_need"]},
+        }
+    ],
+}
+
+
+def mapped(outcome: str) -> Entry:
+    return activity("mapping", date(2022, 3, 1), {"outcome": outcome})
+
+
+def test_a_mapping_counts_where_it_names_an_operation_that_is_logged_or_planned() -> None:
+    held, ahead = operation(date(2022, 3, 4)), planned(date(2022, 12, 1))
+
+    for led_to in (held, ahead):
+        assert judge(LINKED, held, ahead, mapped(led_to.id), on=date(2022, 6, 1)).counting
+
+
+def test_a_mapping_counts_where_no_operation_was_needed() -> None:
+    assert judge(LINKED, mapped("no_need"), on=date(2022, 6, 1)).counting
+
+
+@pytest.mark.parametrize("state", [EntryState.UNDONE, EntryState.CANCELLED])
+def test_a_mapping_does_not_count_by_an_operation_that_never_was(state: EntryState) -> None:
+    gone = replace(operation(date(2022, 3, 4)), state=state)
+
+    assert judge(LINKED, gone, mapped(gone.id), on=date(2022, 6, 1)).not_counting
+
+
+def test_a_mapping_that_led_to_nothing_yet_does_not_count() -> None:
+    (judged,) = judge(LINKED, mapped("undecided"), on=date(2022, 6, 1)).not_counting
+
+    assert "no operation" in reasons(judged)[0]

@@ -11,21 +11,41 @@ from hypothesis import strategies as st
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import latest_weeks
+from bot.domain.events import Asking, events_of
 from bot.domain.fields import Field, FieldKind
 from bot.domain.guard import find_personal_data
-from bot.domain.kinds import kinds_of
+from bot.domain.kinds import CommitmentEvent, kinds_of
 from bot.language import speaker_for
 from handlers.forms.blocks import Showing, form_view
-from handlers.forms.form import Form, activity_form
+from handlers.forms.form import Form, activity_form, entry_form
 from handlers.forms.reading import check_values, errors_by_block, read_values
 from handlers.forms.state import FormState
 from tests.chat import fill
+from tests.factories import event, operation
 from tests.slack_limits import problems
 
 TODAY = date(2022, 10, 14)
 EXAMPLES = 60
 AGREEMENTS = [read_agreement(path) for path in built_in_files()]
-FORMS = [(agreement, activity_form(agreement, kind)) for agreement in AGREEMENTS for kind in kinds_of(agreement)]
+
+
+def event_forms(agreement: Agreement) -> Iterator[Form]:
+    """Yield every form of "Uppdatera", with names and operations logged before."""
+    for commitment in agreement.commitments:
+        logged = (
+            operation(),
+            event(CommitmentEvent.STAGE_REACHED, commitment.id, TODAY, item="Trappan", stage="found"),
+            event(CommitmentEvent.UNIT_STATE, commitment.id, TODAY, name="Åsens skola & fritids", in_place=True),
+        )
+        for what in events_of(agreement, commitment.id):
+            yield entry_form(Asking(agreement, logged, TODAY), what, commitment.id)
+
+
+FORMS = [
+    (agreement, form)
+    for agreement in AGREEMENTS
+    for form in (*(activity_form(agreement, kind) for kind in kinds_of(agreement)), *event_forms(agreement))
+]
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 PEOPLE = st.from_regex(r"[UW][A-Z0-9]{1,30}", fullmatch=True)
@@ -51,6 +71,8 @@ def values_of(field: Field) -> st.SearchStrategy[Any]:  # noqa: C901 one case fo
     match field.kind:
         case FieldKind.TEXT | FieldKind.NOTE:
             return texts(field)
+        case FieldKind.NAME:
+            return st.one_of(texts(field), st.sampled_from(field.names)) if field.names else texts(field)
         case FieldKind.NUMBER:
             return numbers(field)
         case FieldKind.DATE:
