@@ -40,6 +40,8 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pict
         small(escaped(say(about))),
     ]
     blocks += _buttons(assessment, row, speaker, pictures=pictures)
+    if len(row.figures.per_year) > 1:
+        blocks.append(small(escaped(say(_per_year(row)))))
     blocks += sections(list(_parts(assessment, row, speaker)))
     blocks += sections(list(_intervals(row, speaker)))
     blocks += _entries(assessment, row, speaker)
@@ -57,6 +59,16 @@ def _buttons(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bo
         buttons.append(button(speaker.say(text("Picture")), PICTURE, about))
     if buttons:
         yield ActionsBlock(elements=buttons)
+
+
+def _per_year(row: Row) -> Sayable:
+    """Return the figure of each year, and of all of them together."""
+    years = tuple(
+        text("{year}: {number}", year=str(year), number=number)
+        for year, number in sorted(row.figures.per_year.items())
+    )
+    total = text("in total: {number}", number=row.figures.done)
+    return Joined((text("Per year"), *years, total), between=" · ")
 
 
 def _period(row: Row) -> Sayable:
