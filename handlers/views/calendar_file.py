@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.assessment import Assessment
-from bot.domain.calendar import ONE_DAY, parse_week
+from bot.domain.calendar import ONE_DAY, Every, parse_week
 from bot.domain.deadlines import Deadline, open_deadlines
 from bot.domain.entries import Entry, EntryState, rows_at
-from bot.domain.kinds import kinds_of
+from bot.domain.kinds import MEETING, kinds_of
+from bot.domain.targets import Cadence
 from bot.domain.texts import Joined, Sayable, text
+from bot.domain.usual_day import usual_weekday
 from bot.language import Speaker
 from handlers.views.message import capitalised
 from handlers.views.standing import standing
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _AHEAD = timedelta(days=3 * 366)
 """Agreements without an end would have windows for ever."""
+_A_YEAR = timedelta(days=366)
 _NINE_IN_THE_MORNING = timedelta(hours=9)
 _SHOWN = {EntryState.PLANNED, EntryState.CANCELLED}
 
@@ -55,6 +58,7 @@ def calendar_file(
     calendar.add("X-WR-TIMEZONE", agreement.timezone)
     maker = _Events(assessment, speaker, now.astimezone(UTC))
     _fill(calendar, maker.planned(entries))
+    _fill(calendar, maker.meetings(entries))
     _fill(calendar, maker.deadlines(entries))
     _fill(calendar, maker.actions(actions))
     written: bytes = calendar.to_ical()
@@ -91,6 +95,22 @@ class _Events:
             event = self._event(f"entry-{entry.id}", self._speaker.say(title), first, last, when)
             event.add("SEQUENCE", entry.revision - 1)
             event.add("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
+            yield event
+
+    def meetings(self, entries: Sequence[Entry]) -> Iterator["Event"]:
+        """Yield the weekly meeting, every week on its usual day, for each promise to meet weekly that is in force."""
+        weekday = usual_weekday(entries)
+        for commitment in self._agreement.commitments:
+            target, period = commitment.target, self._agreement.period_of(commitment)
+            weekly = isinstance(target, Cadence) and target.every is Every.WEEK and MEETING in target.activities
+            if weekday is None or not weekly or not period.holds(self._on):
+                continue
+            first = self._on + timedelta(days=(weekday - self._on.weekday()) % 7)
+            last = min(period.end or self._on + _A_YEAR, self._on + _A_YEAR)
+            title = self._speaker.say(text("Weekly meeting ({id})", id=commitment.id))
+            usual = text("The usual day, as the latest notes tell.")
+            event = self._event(f"meeting-{commitment.id}", title, first, first, usual)
+            event.add("RRULE", {"FREQ": "WEEKLY", "UNTIL": last})
             yield event
 
     def deadlines(self, entries: Sequence[Entry]) -> Iterator["Event"]:

@@ -167,3 +167,25 @@ def test_starting_the_bot_does_not_load_the_calendar_library() -> None:
     program = "import sys, handlers.views.calendar_file; sys.exit('icalendar' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+WEEKLY = {"kind": "cadence", "every": "iso_week", "activities": ["weekly_meeting"]}
+
+
+def test_weekly_meeting_comes_every_week_on_its_usual_day_until_the_period_ends() -> None:
+    period = {"start": "2022-01-01", "end": "2022-12-31"}
+    agreement = make_agreement(make_commitment("S6", WEEKLY, period=period))
+    tuesdays = [meeting(TODAY - timedelta(days=3 + 7 * week)) for week in range(4)]
+
+    found = events(written(*tuesdays, agreement=agreement))["meeting-S6"]
+
+    assert found.decoded("DTSTART") == date(2022, 10, 18)
+    assert found["RRULE"].to_ical() == b"FREQ=WEEKLY;UNTIL=20221231"
+
+
+def test_weekly_meeting_without_a_usual_day_or_after_its_period_is_left_out() -> None:
+    agreement = make_agreement(make_commitment("S6", WEEKLY, period={"start": "2022-01-01", "end": "2022-09-30"}))
+    tuesdays = [meeting(TODAY - timedelta(days=3 + 7 * week)) for week in range(4)]
+
+    assert "meeting-S6" not in events(written(*tuesdays, agreement=agreement))
+    assert "meeting-S6" not in events(written(tuesdays[0]))
