@@ -107,5 +107,5 @@ def _catalogue(locale: str) -> dict[str, tuple[str, ...]]:
                 (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
             )
             for entry in read_po(po, locale=locale)
-            if entry.id and entry.string and not entry.fuzzy
+            if entry.id and entry.string and all(entry.string) and not entry.fuzzy
         }

@@ -31,9 +31,10 @@ def answer(respond: Respond, message: Message) -> None:
 
 def open_modal(context: BoltContext, trigger_id: str, view: View) -> None:
     """Open a modal for the person who pressed, on top of the one where they pressed if it was in one."""
-    client = _client(context)
-    opens = client.views_push if context.get("in_modal") else client.views_open
-    opens(trigger_id=trigger_id, view=view)
+    if context.get("in_modal"):
+        _client(context).views_push(trigger_id=trigger_id, view=view)
+    else:
+        _client(context).views_open(trigger_id=trigger_id, view=view)
 
 
 def update_modal(context: BoltContext, view: dict[str, Any], changed: View) -> None:
@@ -63,13 +64,19 @@ def answer_error(
     said = _said(error, request)
     if body.get("type") == "view_submission" and not acknowledged:
         view = told_modal(text("That didn't work"), said, house.speaker)
-        return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})
+        return BoltResponse(status=200, body={"response_action": _beside(body["view"]), "view": view.to_dict()})
     try:
         _show_error(said, body, context, respond, house)
     except (SlackApiError, SlackClientError, OSError) as cause:
         # the person can't be reached; the acknowledgement may still be
         _log.warning("error_not_shown", extra={"problem": type(cause).__name__})
     return None if acknowledged else BoltResponse(status=200, body="")
+
+
+def _beside(view: Mapping[str, Any]) -> str:
+    """Return how a modal is shown from another: on top of it, or in its place where three lie there already."""
+    on_the_second = view.get("previous_view_id") not in {None, view.get("root_view_id")}
+    return "update" if on_the_second else "push"
 
 
 def _show_error(said: Sayable, body: dict[str, Any], context: BoltContext, respond: Respond, house: House) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
-from bot.domain.entries import EntryState
-from bot.domain.kinds import ACTION
+from bot.domain.actions import actions_of, still_open
 from bot.domain.texts import text
 from bot.services.access import Caller, find_reachable
 from bot.services.assessments import Known, look_at
@@ -86,9 +85,4 @@ def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
 
 def _due(known: Known) -> list[tuple[str, str, date]]:
     """Return what is to be done by a day, and isn't done."""
-    return [
-        (entry.id, str(entry.values["text"]), date.fromisoformat(entry.values["due"]))
-        for entry in known.logged
-        if entry.kind == ACTION and entry.state is EntryState.HELD
-        if entry.values.get("due") and not entry.values.get("done_on")
-    ]
+    return [(each.entry.id, each.what, each.due) for each in still_open(actions_of(known.logged)) if each.due]

@@ -1,9 +1,12 @@
 """How the people of an entry are named: by name where it is known, by party, by a mention in their own workspace."""
 
+from bot.domain.actions import Doer
 from bot.domain.agreement import Agreement
 from bot.domain.texts import Sayable, text
+from bot.language import Speaker
 from bot.services.access import Caller
 from handlers.house import House
+from handlers.views.actions import DoerNamed
 from handlers.views.entries import NameOf, mention
 from handlers.views.message import escaped
 from storage.entries import Person, StoredEntry
@@ -36,5 +39,16 @@ def namer_for(house: House, caller: Caller) -> NameOf:
     def named(user_id: str) -> str:
         elsewhere = house.workspaces.known_elsewhere(caller.team_id, user_id)
         return escaped(elsewhere) if elsewhere else mention(user_id)
+
+    return named
+
+
+def doer_namer(house: House, team_id: str, speaker: Speaker) -> DoerNamed:
+    """Mention those of the workspace `team_id`, which is where it is read, and name others; Slack may be asked."""
+
+    def named(doer: Doer) -> str:
+        if doer.team_id == team_id:
+            return mention(doer.user_id)
+        return escaped(speaker.say(name_of(house, Person(doer.team_id, doer.user_id))))
 
     return named

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from slack_sdk import WebClient
 
-from handlers.register import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS
+from handlers.register import ACTIONS, COMMANDS, EVENTS, SHORTCUTS, SUBMISSIONS
 
 PROJECT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((PROJECT / "manifest.yml").read_text(encoding="utf-8"))
@@ -59,10 +59,17 @@ def test_every_command_is_answered_and_every_answer_has_a_command() -> None:
     assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == list(COMMANDS)
 
 
+def test_every_shortcut_is_answered_and_every_answer_has_a_shortcut() -> None:
+    shortcuts = MANIFEST["features"]["shortcuts"]
+
+    assert [shortcut["callback_id"] for shortcut in shortcuts] == list(SHORTCUTS)
+    assert {shortcut["type"] for shortcut in shortcuts} == {"message"}, "they ask for the message's text"
+
+
 def test_nothing_else_is_asked_for() -> None:
     features = MANIFEST["features"]
 
-    assert set(features) == {"app_home", "bot_user", "slash_commands"}, "no shortcuts, no unfurling"
+    assert set(features) == {"app_home", "bot_user", "shortcuts", "slash_commands"}, "no unfurling"
     assert features["app_home"]["home_tab_enabled"] == ("views_publish" in called())
     assert MANIFEST["settings"]["event_subscriptions"] == {"bot_events": list(EVENTS)}
 
@@ -80,6 +87,9 @@ def limited() -> Iterator[tuple[str, str, int, int]]:
     yield "description", shown["description"], 1, 140
     yield "long description", shown["long_description"], 174, 4000
     yield "the bot's name", MANIFEST["features"]["bot_user"]["display_name"], 1, 80
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        yield f"{shortcut['name']} name", shortcut["name"], 1, 24
+        yield f"{shortcut['name']} description", shortcut["description"], 1, 150
     for command in MANIFEST["features"]["slash_commands"]:
         yield command["command"], command["command"], 2, 32
         yield f"{command['command']} description", command["description"], 1, 2000
@@ -109,6 +119,10 @@ def constants(ending: str) -> dict[str, str]:
     return found
 
 
+BUTTONS = {"button": 1, "_button": 2}
+"""The functions that make a button, and at which place they are given its action."""
+
+
 def used(keyword: str) -> set[str]:
     """Return the names and texts given as `keyword` anywhere in the handlers, and as the action of a button."""
     found = set()
@@ -116,8 +130,9 @@ def used(keyword: str) -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 given = [each.value for each in node.keywords if each.arg == keyword]
-                if keyword == "action_id" and isinstance(node.func, ast.Name) and node.func.id == "button":
-                    given += node.args[1:2]
+                if keyword == "action_id" and isinstance(node.func, ast.Name) and node.func.id in BUTTONS:
+                    at = BUTTONS[node.func.id]
+                    given += node.args[at : at + 1]
                 found |= {ast.unparse(each) for each in given}
     return found
 

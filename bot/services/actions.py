@@ -1,20 +1,61 @@
 """Actions: what somebody is to do by some day. One decided in a meeting is an action like any other.
 
-They are entries of the kind "action" in the same ledger, so that each change has its history.
+They are entries of the kind "action" in the same ledger, so that each change has its history. Here they come into being
+with a meeting's note, and are looked up; what is done with one by one is in bot.services.action_changes.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.domain.actions import Action, actions_of, last_decided, still_open
 from bot.domain.agreement import Agreement
-from bot.domain.calendar import local_day
+from bot.domain.calendar import local_day, week_of
 from bot.domain.entries import Entry, EntryState, rows_at
 from bot.domain.kinds import ACTION, MEETING
-from bot.services.access import Caller
+from bot.services.access import Caller, Reach
+from storage.engine import Database
 from storage.entries import add_entry, add_revision, list_entries
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """The actions of an agreement, done ones too, and the day that it is there."""
+
+    agreement: Agreement
+    actions: tuple[Action, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a weekly meeting begins with: what is still to be done, and the last note that holds decisions."""
+
+    actions: tuple[Action, ...]
+    last: Entry | None
+
+
+def list_actions(database: Database, reaches: Sequence[Reach], *, now: datetime) -> list[ToDo]:
+    """Return the actions of each agreement that somebody reaches, the most urgent first."""
+    with database.reading() as session:
+        return [
+            ToDo(
+                agreement,
+                tuple(actions_of(list_entries(session, agreement_id=agreement.id))),
+                local_day(now, agreement.zone),
+            )
+            for agreement in (each.agreement for each in reaches)
+        ]
+
+
+def find_agenda(database: Database, agreement: Agreement, *, now: datetime) -> Agenda:
+    """Return the agenda of this week's meeting: its decisions are those of a week before."""
+    with database.reading() as session:
+        logged = list_entries(session, agreement_id=agreement.id)
+    this_week = week_of(local_day(now, agreement.zone))
+    return Agenda(tuple(still_open(actions_of(logged))), last_decided(logged, this_week.start))
 
 
 def follow_up_actions(session: Session, agreement: Agreement, meeting: Entry, caller: Caller, now: datetime) -> None:

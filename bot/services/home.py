@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot.domain.actions import Action, Doer, actions_of, owed_by, still_open
 from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.deadlines import Deadline, open_deadlines
 from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.assess import assess
-from bot.domain.kinds import ACTION
 from bot.services.access import Caller, Reach, in_order
 from bot.services.stored import stored_agreement
 from storage.engine import Database
@@ -28,7 +28,7 @@ class OnesOwn:
 
     caller: Caller
     assessment: Assessment
-    actions: tuple[Entry, ...]
+    actions: tuple[Action, ...]
     to_report: tuple[Entry, ...]
     soon: tuple[Deadline, ...]
 
@@ -52,22 +52,14 @@ def find_ones_own(
 def _ones_own(caller: Caller, reached: Reach, entries: list[Entry], now: datetime) -> OnesOwn:
     today = local_day(now, reached.agreement.zone)
     assessment = assess(reached.agreement, entries, on=today)
-    mine = [entry for entry in entries if _is_theirs(entry, caller)]
+    mine = owed_by(still_open(actions_of(entries)), Doer(caller.team_id, caller.user_id))
     over = [entry for entry in entries if entry.state is EntryState.PLANNED and entry.end < today]
     return OnesOwn(
         caller,
         assessment,
-        tuple(sorted(mine, key=lambda entry: str(entry.values.get("due") or date.max.isoformat()))),
+        tuple(mine),
         tuple(entry for entry in over if entry.party in {None, reached.party}),
         tuple(open_deadlines(assessment, start=today, end=today + _SOON, entries=entries)),
     )
 
 
-def _is_theirs(entry: Entry, caller: Caller) -> bool:
-    values = entry.values
-    return (
-        entry.kind == ACTION
-        and entry.state is EntryState.HELD
-        and not values.get("done_on")
-        and (values.get("team"), values.get("owner")) == (caller.team_id, caller.user_id)
-    )

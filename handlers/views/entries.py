@@ -73,7 +73,14 @@ def mention(user_id: str) -> str:
 
 def entry_lines(form: Form, values: Mapping[str, Any], speaker: Speaker, name_of: NameOf = mention) -> list[str]:
     """Return a marked-up line for each field that was filled in; `name_of` names the persons chosen in it."""
-    shown = _Shown(speaker, name_of).lines(form.fields, values)
+    return field_lines(form.fields, values, speaker, name_of, dated="day")
+
+
+def field_lines(
+    fields: Sequence[Field], values: Mapping[str, Any], speaker: Speaker, name_of: NameOf = mention, *, dated: str = ""
+) -> list[str]:
+    """Return a marked-up line for each field that was filled in; `dated` says how a day is written."""
+    shown = _Shown(speaker, name_of, dated).lines(fields, values)
     return [f"*{escaped(label)}:* {content}" for label, content in shown]
 
 
@@ -83,6 +90,7 @@ class _Shown:
 
     speaker: Speaker
     name_of: NameOf
+    dated: str
 
     def lines(self, fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for field in fields:
@@ -116,7 +124,7 @@ class _Shown:
         names = {choice.id: escaped(self.speaker.say(choice.label)) for choice in field.choices}
         match field.kind:
             case FieldKind.DATE:
-                return self.speaker.put(date.fromisoformat(value), "day")
+                return self.speaker.put(date.fromisoformat(value), self.dated)
             case FieldKind.CHOICE:
                 return names.get(value, escaped(str(value)))
             case FieldKind.CHOICES:
@@ -185,6 +193,8 @@ class Post:
     told_by: Sayable
     waiting: Sequence[str] = ()
     may_confirm: bool = False
+    decided: Sequence[str] = ()
+    """of a meeting: what was decided, as it stands now, marked up"""
 
 
 def entry_post(post: Post, speaker: Speaker, name_of: NameOf = mention) -> Message:
@@ -199,7 +209,8 @@ def entry_post(post: Post, speaker: Speaker, name_of: NameOf = mention) -> Messa
     if entry.state is EntryState.CANCELLED:
         return _cancelled_post(post, title, signed, speaker)
     lines = _standing_lines(post, speaker)
-    blocks: list[Block] = [heading(title), *sections(entry_lines(post.form, entry.values, speaker, name_of))]
+    told_lines = [*entry_lines(post.form, entry.values, speaker, name_of), *post.decided]
+    blocks: list[Block] = [heading(title), *sections(told_lines)]
     blocks += [*sections(lines), signed, _entry_buttons(post, title, speaker)]
     told = "; ".join(speaker.say(row.sentence) for row, _ in post.verdicts)
     return Message(escaped(f"{title}. {told}" if told else title), blocks)

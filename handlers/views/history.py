@@ -72,6 +72,12 @@ def _what(agreement: Agreement, revision: Revision, names: Mapping[Person, Sayab
             return text("Cancelled by {who}, {when}", **said)
         case "confirmed":
             return text("Confirmed by {who}, {when}", **said)
+        case "done":
+            return text("Marked as done by {who}, {when}", **said)
+        case "reopened":
+            return text("Opened again by {who}, {when}", **said)
+        case "handed_over":
+            return text("Handed over by {who}, {when}", **said)
         case _:
             return text("Changed by {who}, {when}", **said)
 

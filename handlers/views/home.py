@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.domain.actions import Action
 from bot.domain.assessment import Row, RowRole
 from bot.domain.kinds import MEETING, OPERATION, activities_of
 from bot.domain.texts import ntext, text
@@ -57,19 +58,17 @@ def _waiting(own: OnesOwn, speaker: Speaker) -> Iterator[str]:
     """Yield what the person owes, then what was planned and not reported."""
     today = own.assessment.on
     for action in own.actions:
-        due = action.values.get("due")
-        yield f"☐ {escaped(str(action.values.get('text', '')))}{escaped(_due(due, today, speaker))}"
+        yield f"☐ {escaped(action.what)}{escaped(_due(action, today, speaker))}"
     for entry in own.to_report:
         asked = text("{what} was planned. Was it held?", what=entry_title(own.assessment.agreement, entry, speaker))
         yield f"◷ {escaped(speaker.say(asked))}"
 
 
-def _due(due: str | None, today: date, speaker: Speaker) -> str:
-    if not due:
+def _due(action: Action, today: date, speaker: Speaker) -> str:
+    if action.due is None:
         return ""
-    day = date.fromisoformat(due)
-    late = ntext("{count} day late", "{count} days late", (today - day).days)
-    said = text("due {day}", day=day) if day >= today else late
+    late = action.days_late(today)
+    said = ntext("{count} day late", "{count} days late", late) if late else text("due {day}", day=action.due)
     return f" ({speaker.say(said)})"
 
 

@@ -1,0 +1,83 @@
+"""Message shortcuts: what somebody wrote in the channel becomes an action, or goes into the weekly meeting's note.
+
+Nothing is kept before the form that opens is sent; what points out a person is refused at once.
+"""
+
+import re
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import BoltContext, Respond
+
+from bot.domain.calendar import local_day, week_of
+from bot.domain.guard import find_personal_data
+from bot.domain.kinds import MEETING, WEEKLY_MEETING
+from bot.services.access import find_reachable
+from bot.services.errors import UserError
+from handlers.action_forms import open_new_action
+from handlers.answering import answer
+from handlers.entries import LOGGING
+from handlers.forms.state import FormState
+from handlers.house import House, caller_of
+from handlers.sort import open_form
+from handlers.views.answers import untied_view
+from handlers.views.message import shortened
+from handlers.who import COLLEAGUE
+
+ACTION_FROM_MESSAGE = "action_from_message"
+MEETING_FROM_MESSAGE = "meeting_from_message"
+
+_LONGEST = {field.id: field.max_length for field in WEEKLY_MEETING.fields}["decisions"]
+# As Slack writes them: <@U1>, <@U1|anna>, <#C1|channel>, <!here>, <!subteam^S1|@group>, <https://a.se|words>.
+_REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+# Both ends at a word, and no further apart: so that no message, however it is written, takes long to read.
+_MARKED = re.compile(r"(?<!\w)([*_~`])(?=[^\s*_~`])(.{0,500}?[^\s*_~`])\1(?!\w)")
+_MARKS = 4
+"""So many lie around a word at most."""
+_ADDRESS = re.compile(r"^(?:mailto|tel):")
+
+
+def make_action(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+    """Open the form of a new action that says what the message says."""
+    caller = caller_of(context)
+    what = plain_words(body["message"].get("text") or "", house, caller.team_id)
+    open_new_action(house, context, caller, body["trigger_id"], respond, what)
+
+
+def add_to_meeting(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+    """Open the form of the weekly meeting with what the message says among its decisions."""
+    caller = caller_of(context)
+    said = plain_words(body["message"].get("text") or "", house, caller.team_id)
+    if found := find_personal_data(said):
+        raise UserError(found)
+    reaches = find_reachable(house.database, caller, now=house.now())
+    if not reaches:
+        answer(respond, untied_view(house.speaker))
+        return
+    agreement = reaches[0].agreement
+    state = FormState(form=MEETING, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement.id)
+    week = week_of(local_day(house.now(), agreement.zone)).key
+    values = {"week": week, "decisions": shortened(said, _LONGEST)} if said else {"week": week}
+    open_form(house, context, body["trigger_id"], LOGGING, caller, state, values)
+
+
+def plain_words(written: str, house: House, team_id: str) -> str:
+    """Return the text of a message as it reads: names instead of references, no marks, no addresses behind words."""
+
+    def read(found: re.Match[str]) -> str:
+        sign, target, label = found.groups()
+        match sign:
+            case "@":
+                return label or house.workspaces.known_name(team_id, target) or house.speaker.say(COLLEAGUE)
+            case "#":
+                return f"#{label}" if label else ""
+            case "!":
+                return label or f"@{target}"
+            case _:
+                return label or _ADDRESS.sub("", target)
+
+    said = _REFERENCE.sub(read, written)
+    for _ in range(_MARKS):
+        said = _MARKED.sub(r"\2", said)
+    return unescape(said).strip()
