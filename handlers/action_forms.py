@@ -49,7 +49,8 @@ def open_new_action(
         answer(respond, untied_view(house.speaker))
         return
     state = _state(ACTION, caller, reaches[0].agreement.id)
-    values = {"text": shortened(" ".join(what.split()), _LONGEST)} if what else {}
+    # whoever writes it down mostly does it themselves
+    values = {"owner": caller.user_id} | ({"text": shortened(" ".join(what.split()), _LONGEST)} if what else {})
     open_form(house, context, trigger_id, ACTING, caller, state, values)
 
 

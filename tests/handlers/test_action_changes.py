@@ -93,7 +93,7 @@ def test_a_change_of_date_or_owner_takes_a_reason(chat: Scene) -> None:
 def test_other_words_or_a_first_date_take_no_reason(chat: Scene) -> None:
     new(chat)
 
-    changed = {"text": "Ring rektorn", "due": "2022-10-20", "owner": "U0ERIK", "for": "S7"}
+    changed = {"text": "Ring rektorn", "due": "2022-10-20", "for": "S7"}
     chat.submit(pressed(chat, "Ring skolan", CHANGE).view, changed)
 
     assert (only(chat).what, only(chat).promise) == ("Ring rektorn", "S7")

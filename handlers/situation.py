@@ -1,0 +1,47 @@
+"""`/lagesbild`: a period's situation picture, noting a week, and the picture drawn."""
+
+from typing import Any
+
+from slack_bolt import BoltContext, Respond
+
+from bot.domain.optional_kinds import SITUATION
+from bot.services.errors import NotTied
+from bot.services.situation import find_pictured, look_at_situation, look_at_weeks
+from handlers.answering import answer
+from handlers.entries import open_new
+from handlers.house import House, caller_of
+from handlers.pictures import with_picture
+from handlers.views.answers import untied_view
+from handlers.views.situation import situation_picture, situation_view
+
+_NEW = {"ny", "nytt", "new"}
+
+
+def show_situation(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
+    """Answer `/lagesbild`, `/lagesbild v35-v42` and `/lagesbild ny`, with or without a line that says it all."""
+    caller, asked = caller_of(context), (command.get("text") or "").strip()
+    first, _, line = asked.partition(" ")
+    try:
+        if first.casefold() in _NEW:
+            chosen = find_pictured(house.database, caller, now=house.now())[0].id
+            trigger_id = command["trigger_id"]
+            open_new(SITUATION, house, context, caller, trigger_id, agreement_id=chosen, line=line.strip())
+        else:
+            situation = look_at_situation(house.database, caller, asked, now=house.now())
+            answer(respond, situation_view(situation, house.speaker))
+    except NotTied:
+        answer(respond, untied_view(house.speaker))
+
+
+def log_week(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open the form of a week from the button below a picture."""
+    caller = caller_of(context)
+    open_new(SITUATION, house, context, caller, body["trigger_id"], agreement_id=action["value"])
+
+
+def draw_situation(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
+    """Draw the weeks that the button is about."""
+    caller = caller_of(context)
+    agreement_id, first, last = action["value"].split("|")
+    situation = look_at_weeks(house.database, caller, agreement_id, first, last, now=house.now())
+    answer(respond, with_picture(house, caller, situation_picture(situation, house.speaker)))

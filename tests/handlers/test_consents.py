@@ -1,0 +1,322 @@
+"""`/samtycke` through the real app: counts by default, and case references only where the agreement opts in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.domain.agreement import Agreement
+from bot.domain.entries import Entry
+from bot.domain.optional_kinds import CONSENT
+from bot.services.access import Caller
+from bot.services.agreements import import_agreement
+from handlers.forms.blocks import ADD_ROW
+from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
+from handlers.views.entries import HISTORY
+from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, buttons, fill, words
+from tests.handlers.ledger import states
+from tests.handlers.scene import STRANGER, Scene, built_in, entries_of, errors, swedish
+
+OPTED_IN = {
+    "counts": "consent_count",
+    "references": True,
+    "youth_from": 15,
+    "scopes": [
+        {"id": "situation", "name": {"sv": "hur den unge har det", "en": "how the young person is"}},
+        {"id": "school", "name": {"sv": "skolgång", "en": "school attendance"}},
+    ],
+    "months": 6,
+}
+GIVEN: Mapping[str, Any] = {
+    "reference": "ab-12",
+    "age_group": "from",
+    "given_by": ["guardian", "youth"],
+    "scope": ["situation"],
+    "parties": ["police", "municipality"],
+}
+
+
+def hedemora(**consents: Any) -> Agreement:
+    """Return Hedemora's agreement with other rules for consents."""
+    document = built_in("hedemora").model_dump(mode="json")
+    return Agreement.model_validate({**document, "consents": consents})
+
+
+@pytest.fixture
+def counting(untied: Scene) -> Scene:
+    untied.import_and_tie(built_in("hedemora"))
+    return untied
+
+
+@pytest.fixture
+def keeping(untied: Scene) -> Scene:
+    untied.import_and_tie(hedemora(**OPTED_IN))
+    return untied
+
+
+def consents(chat: Scene) -> list[Entry]:
+    return [entry for entry in chat.entries("hedemora") if entry.kind == CONSENT]
+
+
+def record(chat: Scene, caller: Caller = POLICE, **filled: Any) -> Answered:
+    return chat.submit(chat.command("/samtycke ny", caller).view, {**GIVEN, **filled}, caller)
+
+
+def test_cases_are_counted_without_anybody_being_named(counting: Scene) -> None:
+    form = counting.command("/samtycke").view
+    labels = [block["label"]["text"] for block in form["blocks"] if block["type"] == "input"]
+    assert labels == ["Datum", "Ärenden med giltigt samtycke", "Ärenden utan giltigt samtycke"]
+
+    counting.log("/samtycke", {"with_consent": 12, "without_consent": 5})
+    (entry,) = counting.entries("hedemora")
+    assert entry.values == {"date": "2022-10-14", "with_consent": 12, "without_consent": 5}
+
+
+def test_the_form_shows_the_latest_figures_and_how_they_have_changed(counting: Scene) -> None:
+    assert swedish("Nothing has been counted yet.") in words(counting.command("/samtycke").view)
+    for day, having, without in (("2022-09-05", 10, 6), ("2022-10-03", 12, 5)):
+        counting.log("/samtycke", {"date": day, "with_consent": having, "without_consent": without})
+
+    shown = words(counting.command("/samtycke").view)
+
+    latest = {"day": at("2022-10-03").date(), "having": 12, "without": 5}
+    assert swedish("Counted on {day}: {having} with valid consent, {without} without.", **latest) in shown
+    change = {"day": at("2022-09-05").date(), "having": "+2", "without": "−1"}
+    assert swedish("Since {day}: {having} with, {without} without.", **change) in shown
+
+
+def test_where_nobody_counts_it_is_said_how_to_add_it(chat: Scene) -> None:
+    assert "“consents”" in chat.command("/samtycke").said.replace("”consents”", "“consents”")
+
+
+def test_a_channel_without_an_agreement_is_told_how_to_tie_one(chat: Scene) -> None:
+    assert swedish("Tie an agreement") in chat.command("/samtycke", STRANGER).said
+
+
+@pytest.mark.parametrize("typed", ["/samtycke AB-12", "/samtycke ny", "/samtycke ny AB-12"])
+def test_no_reference_is_kept_where_the_agreement_has_not_opted_in(counting: Scene, typed: str) -> None:
+    answered = counting.command(typed)
+
+    assert "/samtycke" in answered.said
+    assert not any(call.method.startswith("views.") for call in answered.calls)
+
+
+def test_a_consent_is_recorded_and_shown_to_the_one_who_recorded_it_alone(keeping: Scene) -> None:
+    before = [list(keeping.posts(caller)) for caller in (POLICE, MUNICIPALITY)]
+    saved = record(keeping)
+    keeping.deliver()
+
+    (entry,) = consents(keeping)
+    assert entry.values == {
+        "reference": "AB-12",
+        "age_group": "from",
+        "given_by": ["guardian", "youth"],
+        "scope": ["situation"],
+        "parties": ["police", "municipality"],
+        "date": "2022-10-14",
+        "valid_until": "2023-04-14",
+    }
+    assert saved.acknowledged["response_action"] == "update"
+    assert "AB-12" in words(saved.view)
+    assert [keeping.posts(caller) for caller in (POLICE, MUNICIPALITY)] == before
+    assert states(keeping, POLICE.team_id) + states(keeping, MUNICIPALITY.team_id) == []
+
+
+def test_may_we_share_about_it_is_answered_with_what_is_recorded(keeping: Scene) -> None:
+    record(keeping)
+
+    for typed in ("/samtycke AB-12", "/samtycke ab–12", "/samtycke Får vi dela om ab-12?"):
+        answered = keeping.command(typed, MUNICIPALITY)
+        assert all(answer["response_type"] == "ephemeral" for answer in answered.answers)
+        said = answered.said
+        assert "✔" in said
+        assert "hur den unge har det" in said
+        assert "skolgång" not in said
+        days = {"start": at("2022-10-14").date(), "end": at("2023-04-14").date()}
+        assert swedish("Given for {start} – {end}.", **days) in said
+        assert "Polisen, lokalpolisområde Falun och Hedemora kommun" in said
+        assert "juridiskt råd" in said or "legal advice" in said
+
+
+def test_an_unknown_reference_has_no_consent_and_can_get_one(keeping: Scene) -> None:
+    answered = keeping.command("/samtycke cd-34")
+    assert swedish("No consent is recorded for {reference}.", reference="CD-34") in answered.said
+
+    form = keeping.press(button(answered.answers, REGISTER)).view
+    keeping.submit(form, {name: value for name, value in GIVEN.items() if name != "reference"})
+    assert [entry.values["reference"] for entry in consents(keeping)] == ["CD-34"]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["Anna", "Å", "12345678901234567890A", "AB 12", "19900101-1234", "9001011234", "1990-01-01", "20050312"],
+)
+def test_what_may_point_out_a_person_is_refused_and_not_said_again(keeping: Scene, reference: str) -> None:
+    asked = keeping.command(f"/samtycke {reference}")
+    assert reference not in asked.said
+    assert "CONSENT" not in asked.said
+    assert not list(buttons(asked.answers))
+
+    if len(reference) <= 20:
+        refused = record(keeping, reference=reference)
+        assert list(errors(refused)) == ["reference"]
+        assert reference not in refused.response.body
+    assert consents(keeping) == []
+
+
+@pytest.mark.parametrize("reference", ["AB-12", "A1", "SSPF-2022-017", "2022-0123", "123456", "ÄR-7"])
+def test_a_running_number_is_a_reference(keeping: Scene, reference: str) -> None:
+    assert record(keeping, reference=reference).acknowledged["response_action"] == "update"
+
+
+def test_capital_and_small_letters_are_the_same_reference_and_there_is_one_of_it(keeping: Scene) -> None:
+    record(keeping, reference="AB-12")
+
+    again = record(keeping, MUNICIPALITY, reference="ab-12")
+
+    assert list(errors(again)) == ["reference"]
+    assert len(consents(keeping)) == 1
+
+
+def test_the_age_rule_asks_for_the_young_person_too(keeping: Scene) -> None:
+    record(keeping, given_by=["guardian"])
+    said = keeping.command("/samtycke AB-12").said
+    assert "✘" in said
+    lacking = swedish("Lacking: {who}.", who=swedish("the young person"))
+    assert lacking in said
+
+    record(keeping, reference="AB-13", age_group="under", given_by=["guardian"])
+    assert "✔" in keeping.command("/samtycke AB-13").said
+
+
+def test_without_an_age_rule_no_age_is_asked(untied: Scene) -> None:
+    untied.import_and_tie(hedemora(references=True, scopes=OPTED_IN["scopes"]))
+    form = untied.press(button(untied.command("/samtycke").answers, REGISTER)).view
+    blocks = [block["block_id"].partition("~")[0] for block in form["blocks"] if block["type"] == "input"]
+    assert "age_group" not in blocks
+
+    untied.submit(form, {name: value for name, value in GIVEN.items() if name != "age_group"})
+    assert "✔" in untied.command("/samtycke AB-12").said
+
+
+@pytest.mark.parametrize(("until", "field"), [("2023-04-15", "valid_until"), ("2022-10-13", "valid_until")])
+def test_a_consent_holds_no_longer_than_agreed_and_not_backwards(keeping: Scene, until: str, field: str) -> None:
+    assert list(errors(record(keeping, valid_until=until))) == [field]
+
+
+def test_a_consent_from_tomorrow_is_none_yet(keeping: Scene) -> None:
+    assert list(errors(record(keeping, date="2022-10-15"))) == ["date"]
+
+
+def test_a_consent_runs_out(keeping: Scene) -> None:
+    record(keeping)
+    keeping.clock = at("2023-04-14")
+    assert "✔" in keeping.command("/samtycke AB-12").said
+
+    keeping.clock = at("2023-04-15")
+    said = keeping.command("/samtycke AB-12").said
+    assert "✔" not in said
+    assert swedish("✘ The consent has run out: it held until {day}.", day=at("2023-04-14").date()) in said
+
+
+def test_a_consent_is_withdrawn_by_one_press_and_a_second_changes_nothing(keeping: Scene) -> None:
+    record(keeping)
+    press = button(keeping.command("/samtycke AB-12").answers, WITHDRAW)
+    assert "confirm" in press
+    keeping.later(days=3)
+
+    first, second = keeping.press(press, MUNICIPALITY), keeping.press(press)
+
+    withdrawn = swedish("✘ The consent is withdrawn, from {day}.", day=at("2022-10-17").date())
+    assert withdrawn in first.said
+    assert withdrawn in second.said
+    (entry,) = consents(keeping)
+    assert (entry.revision, entry.values["withdrawn"]) == (2, "2022-10-17")
+    assert states(keeping, POLICE.team_id) + states(keeping, MUNICIPALITY.team_id) == []
+
+
+def test_who_withdrew_it_and_when_stands_in_its_history(keeping: Scene) -> None:
+    record(keeping)
+    keeping.press(button(keeping.command("/samtycke AB-12").answers, WITHDRAW), MUNICIPALITY)
+
+    history = words(keeping.press(button(keeping.command("/samtycke AB-12").answers, HISTORY)).view)
+
+    assert "Maria Lindqvist" in history
+    assert "+ " in history
+
+
+def test_a_new_consent_after_a_withdrawal_takes_nothing_over_but_the_case(keeping: Scene) -> None:
+    record(keeping)
+    keeping.press(button(keeping.command("/samtycke AB-12").answers, WITHDRAW))
+    keeping.later(days=30)
+    form = keeping.press(button(keeping.command("/samtycke AB-12").answers, RENEW)).view
+    keeping.submit(form, {"given_by": ["guardian", "youth"], "scope": ["school"]})
+
+    (entry,) = consents(keeping)
+    assert "withdrawn" not in entry.values
+    assert (entry.values["date"], entry.values["scope"]) == ("2022-11-13", ["school"])
+    assert "✔" in keeping.command("/samtycke AB-12").said
+
+
+def test_a_consent_is_changed_by_whoever_saw_its_latest_state(keeping: Scene) -> None:
+    record(keeping)
+    change = button(keeping.command("/samtycke AB-12").answers, CHANGE_CONSENT)
+    mine, theirs = keeping.press(change).view, keeping.press(change, MUNICIPALITY).view
+
+    keeping.submit(mine, {"scope": ["situation", "school"]})
+    late = keeping.submit(theirs, {"scope": ["school"]}, MUNICIPALITY)
+
+    assert late.acknowledged["response_action"] == "push", "told that somebody else was first"
+    (entry,) = consents(keeping)
+    assert entry.values["scope"] == ["situation", "school"]
+
+
+def test_a_withdrawal_of_another_day_is_written_in_the_form(keeping: Scene) -> None:
+    record(keeping)
+    keeping.later(days=5)
+    form = keeping.press(button(keeping.command("/samtycke AB-12").answers, CHANGE_CONSENT)).view
+    unfold = next(each for each in buttons(form) if each["action_id"] == ADD_ROW and each["value"] == "withdrawn")
+    unfolded = keeping.press(unfold, view=fill(form, {})).view
+    keeping.submit(unfolded, {"withdrawn": "2022-10-16"})
+
+    assert (
+        swedish("✘ The consent is withdrawn, from {day}.", day=at("2022-10-16").date())
+        in keeping.command("/samtycke AB-12").said
+    )
+
+
+def test_the_same_form_sent_twice_is_one_consent(keeping: Scene) -> None:
+    form = keeping.command("/samtycke ny").view
+    keeping.submit(form, GIVEN)
+    keeping.submit(form, GIVEN)
+
+    assert len(consents(keeping)) == 1
+
+
+def test_consents_by_reference_do_not_change_the_counts(keeping: Scene) -> None:
+    keeping.log("/samtycke", {"with_consent": 3, "without_consent": 1})
+    record(keeping)
+
+    shown = words(keeping.command("/samtycke").view)
+    latest = {"day": at("2022-10-14").date(), "having": 3, "without": 1}
+    assert swedish("Counted on {day}: {having} with valid consent, {without} without.", **latest) in shown
+
+
+def test_another_channel_reaches_no_consent(keeping: Scene) -> None:
+    record(keeping)
+    withdraw = button(keeping.command("/samtycke AB-12").answers, WITHDRAW)
+
+    assert "AB-12" not in keeping.command("/samtycke AB-12", STRANGER).said
+    keeping.press(withdraw, STRANGER)
+    assert "withdrawn" not in consents(keeping)[0].values
+
+
+def test_once_the_agreement_keeps_no_references_they_are_answered_no_more(keeping: Scene) -> None:
+    record(keeping)
+    withdraw = button(keeping.command("/samtycke AB-12").answers, WITHDRAW)
+    import_agreement(keeping.database, hedemora(counts="consent_count"), at=keeping.clock)
+
+    assert "hur den unge" not in keeping.command("/samtycke AB-12").said
+    keeping.press(withdraw)
+    assert "withdrawn" not in entries_of(keeping.database, "hedemora")[0].values
+    assert keeping.command("/lofte").said
