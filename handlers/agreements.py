@@ -13,7 +13,9 @@ from bot.services.assessments import assess_reachable, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
+from handlers.changing import open_changing, show_versions
 from handlers.house import House, caller_of
+from handlers.making import open_making
 from handlers.pictures import send_calendar, show_picture
 from handlers.ties import open_tie_form
 from handlers.views.answers import help_view, told_view, untied_view
@@ -33,14 +35,17 @@ class _Typed:
     caller: Caller
     trigger_id: str
     respond: Respond
+    about: str = ""
+    """what comes after the word"""
 
 
 def show_agreement(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     """Answer `/lofte`, `/lofte S7`, and `/lofte` with one of the words below."""
     asked = (command.get("text") or "").strip()
     caller = caller_of(context)
-    if meant := _WORDS.get(asked.casefold()):
-        meant(_Typed(house, context, caller, command["trigger_id"], respond))
+    word, _, about = asked.partition(" ")
+    if meant := _WORDS.get(asked.casefold()) or _WORDS_ABOUT.get(word.casefold()):
+        meant(_Typed(house, context, caller, command["trigger_id"], respond, about.strip()))
     else:
         answer(respond, _glance_or_explanation(house, caller, asked))
 
@@ -65,12 +70,28 @@ def _send_calendar(typed: _Typed) -> None:
     send_calendar(typed.house, typed.caller, typed.respond)
 
 
+def _make(typed: _Typed) -> None:
+    open_making(typed.house, typed.context, typed.caller, typed.trigger_id)
+
+
+def _change(typed: _Typed) -> None:
+    open_changing(typed.house, typed.context, typed.caller, typed.trigger_id, typed.respond, typed.about)
+
+
+def _list_versions(typed: _Typed) -> None:
+    show_versions(typed.house, typed.caller, typed.respond)
+
+
 _WORDS: Mapping[str, Callable[[_Typed], None]] = {
     **dict.fromkeys(("hjälp", "hjalp", "help", "?"), _help),
     **dict.fromkeys(("koppla", "tie"), _tie),
     **dict.fromkeys(("bild", "picture"), _draw),
     **dict.fromkeys(("kalender", "calendar"), _send_calendar),
+    **dict.fromkeys(("ny", "new"), _make),
+    **dict.fromkeys(("versioner", "versions"), _list_versions),
 }
+_WORDS_ABOUT: Mapping[str, Callable[[_Typed], None]] = dict.fromkeys(("ändra", "andra", "change"), _change)
+"""Words that a promise's number may come after."""
 
 
 def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:

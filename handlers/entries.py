@@ -8,24 +8,24 @@ from uuid import uuid4
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.domain.agreement import ActivityKind, Agreement
-from bot.domain.calendar import latest_weeks, parse_week, week_of
+from bot.domain.calendar import latest_weeks, week_of
 from bot.domain.entries import faults_of
 from bot.domain.events import EVENT_TITLES, events_of, kind_of
 from bot.domain.fields import Choice, FieldKind
-from bot.domain.kinds import MEETING, OPERATION, activities_of
-from bot.domain.texts import Sayable, text
+from bot.domain.kinds import MEETING, OPERATION, activities_of, can_log
 from bot.services.access import Caller, Reach, find_reachable
-from bot.services.entries import Ground, find_same, ground_of, review_entry, save_draft
+from bot.services.entries import ground_of, review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotFound, NotTied
+from handlers.agenda import agenda
 from handlers.answering import answer
 from handlers.forms.form import entry_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.one_line import open_line
 from handlers.reviewing import change_written, show_review
 from handlers.sort import Asked, Sort, open_form
 from handlers.views.answers import untied_view
-from handlers.who import who_logged
 
 _WEEKS_OFFERED = 60
 
@@ -51,13 +51,24 @@ def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], r
     if not reaches:
         answer(respond, untied_view(house.speaker))
         return
-    open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id)
+    line = (command.get("text") or "").strip()
+    open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id, line=line)
 
 
 def open_new(
-    kind: str | None, house: House, context: BoltContext, caller: Caller, trigger_id: str, *, agreement_id: str
+    kind: str | None,
+    house: House,
+    context: BoltContext,
+    caller: Caller,
+    trigger_id: str,
+    *,
+    agreement_id: str,
+    line: str = "",
 ) -> None:
-    """Open the form of a kind, or the one where the kind is chosen (None), under one of the caller's agreements."""
+    """Open the form of a kind, or the one where the kind is chosen (None), under one of the caller's agreements.
+
+    Where a line says it all already, what opens is its review.
+    """
     state = FormState(
         form=kind or "",
         draft=uuid4().hex,
@@ -65,7 +76,10 @@ def open_new(
         agreement=agreement_id,
         choosing=kind is None,
     )
-    open_form(house, context, trigger_id, LOGGING, caller, state)
+    if line:
+        open_line(house, context, trigger_id, LOGGING, caller, state, line)
+    else:
+        open_form(house, context, trigger_id, LOGGING, caller, state)
 
 
 def open_update(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
@@ -114,7 +128,7 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
         agreements=_to_switch_to(state, reaches),
         kinds=_to_choose_from(state, agreement),
         likely=_likely(kind, asking.on),
-        intro=_already_noted(house, caller, ground, state, asking.on),
+        intro=agenda(house, caller, agreement, state, asking.on),
         faults=lambda values: dict(faults_of(kind, values)),
     )
 
@@ -130,7 +144,9 @@ def _of_agreement(state: FormState, agreement: Agreement) -> FormState:
 def _to_switch_to(state: FormState, reaches: Sequence[Reach]) -> tuple[Agreement, ...]:
     # what is corrected, and what is said about a promise, stays with its agreement
     settled = state.entry is not None or state.commitment is not None
-    return () if settled else tuple(each.agreement for each in reaches)
+    if settled:
+        return ()
+    return tuple(each.agreement for each in reaches if state.choosing or can_log(each.agreement, state.form))
 
 
 def _to_choose_from(state: FormState, agreement: Agreement) -> tuple[Choice, ...]:
@@ -152,21 +168,6 @@ def _likely(kind: ActivityKind, today: date) -> dict[str, Any]:
             values = {"date": today.isoformat()}
     in_place = any(field.id == "in_place" and field.kind is FieldKind.TICK for field in kind.fields)
     return values | ({"in_place": True} if in_place else {})
-
-
-def _already_noted(house: House, caller: Caller, ground: Ground, state: FormState, today: date) -> tuple[Sayable, ...]:
-    """Return that this week has its note, and by whom."""
-    if state.form != MEETING or state.entry:
-        return ()
-    week = week_of(today).key
-    found = find_same(house.database, caller, agreement_id=ground.agreement.id, kind=MEETING, week=week)
-    if found is None:
-        return ()
-    who = who_logged(house, ground.agreement, found)
-    label = parse_week(week).label
-    return (
-        text("There is a note for {week} already, logged by {who}. What you save is added to it.", week=label, who=who),
-    )
 
 
 def _submit(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:

@@ -2,25 +2,30 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.actions import actions_of, decided_in
 from bot.domain.assessment import Assessment
 from bot.domain.entries import EntryState
 from bot.domain.events import AGREED_EVENTS, Asking
 from bot.domain.judging.agreed import yet_to_confirm
-from bot.domain.kinds import MEETING
+from bot.domain.kinds import ACTION, MEETING
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker, speaker_for
+from bot.services.action_changes import HANDOVER_POST, handover_told
+from bot.services.agreement_changes import CHANGED_POST, find_change
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST
 from bot.services.outbox import GLANCE_POST, Told
 from bot.services.ties import TIED_POST
 from handlers.forms.form import entry_form
 from handlers.house import House
+from handlers.views.actions import action_post, handover_post, with_actions
+from handlers.views.amendments import changed_post
 from handlers.views.answers import tied_view
 from handlers.views.entries import NameOf, Post, entry_post, mention, outcome_post, verdicts_of
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, escaped
-from handlers.who import COLLEAGUE, name_of, with_party
+from handlers.who import COLLEAGUE, doer_namer, name_of, with_party
 from storage.deliveries import Delivery
-from storage.entries import StoredEntry
+from storage.entries import Person, StoredEntry
 
 
 class NoLongerRelevantError(Exception):
@@ -38,8 +43,25 @@ def _spoken(assessment: Assessment) -> Speaker:
 
 
 def _entry(house: House, delivery: Delivery, told: Told) -> Message:
-    stored = _stored(delivery, told)
-    return entry_post(_post(house, told, stored), _spoken(told.assessment), _namer(house, delivery, told, stored))
+    stored, speaker = _stored(delivery, told), _spoken(told.assessment)
+    post, named = _post(house, told, stored), doer_namer(house, delivery.team_id, speaker)
+    if stored.entry.kind == ACTION:
+        return action_post(post, speaker, named)
+    if stored.entry.kind == MEETING:
+        post = with_actions(post, decided_in(told.logged, stored.entry.id), speaker, named)
+    return entry_post(post, speaker, _namer(house, delivery, told, stored))
+
+
+def _handover(house: House, delivery: Delivery, told: Told) -> Message:
+    told_of = handover_told(delivery.key)
+    given = [each for each in actions_of(told.logged) if each.handover and each.handover.id == told_of]
+    if not given or given[0].handover is None:
+        raise NoLongerRelevantError(delivery.key)
+    speaker = _spoken(told.assessment)
+    named = doer_namer(house, delivery.team_id, speaker)
+    handover, agreement = given[0].handover, told.assessment.agreement
+    by = name_of(house, Person(handover.by.team_id, handover.by.user_id))
+    return handover_post(handover, given, agreement, speaker, named, by=by)
 
 
 def _outcome(house: House, delivery: Delivery, told: Told) -> Message:
@@ -115,9 +137,22 @@ def _tied(_house: House, _delivery: Delivery, told: Told) -> Message:
     return tied_view(told.assessment.agreement, _spoken(told.assessment))
 
 
+def _changed(house: House, delivery: Delivery, told: Told) -> Message:
+    change = find_change(house.database, delivery.agreement_id, delivery.revision or 0)
+    if change is None:
+        raise LookupError(f"the version of {delivery.key} is not there")
+    before, after = change
+    who = name_of(house, after.by) if after.by else COLLEAGUE
+    when = after.recorded_at.astimezone(after.agreement.zone)
+    told_by = text("Changed by {who}, {when}: version {number}", who=who, when=when, number=after.number)
+    return changed_post(before.agreement, after.agreement, told_by, _spoken(told.assessment))
+
+
 _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     ENTRY_POST: _entry,
     OUTCOME_POST: _outcome,
+    HANDOVER_POST: _handover,
     GLANCE_POST: _glance,
     TIED_POST: _tied,
+    CHANGED_POST: _changed,
 }

@@ -6,9 +6,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from handlers.acknowledging import LastingAck
+from handlers.action_forms import open_change, press_handover, press_new_action
+from handlers.actions import finish, reopen, show_actions
 from handlers.agreements import explain_chosen, share, show_agreement, show_entry, show_other
 from handlers.answering import answer_error
 from handlers.cancelling import open_cancelling
+from handlers.changing import press_change, save_change
+from handlers.consents import change_consent, register_consent, show_consents, withdraw
 from handlers.entries import (
     change_line,
     open_activity,
@@ -22,16 +26,41 @@ from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGR
 from handlers.forms.state import channel_of
 from handlers.home import open_from_home, publish_home, show_from_home
 from handlers.house import House
+from handlers.making import (
+    add_promise,
+    change_basics,
+    change_promise,
+    create,
+    discard,
+    press_make,
+    preview_made,
+    remove_promise,
+)
 from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
 from handlers.pictures import show_progress
 from handlers.reviewing import join
+from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE, add_to_meeting, make_action
+from handlers.situation import draw_situation, log_week, show_situation
 from handlers.ties import press_tie
-from handlers.views.answers import TIE
+from handlers.views.actions import CHANGE_ACTION, FINISH, HAND_OVER, NEW_ACTION, REOPEN
+from handlers.views.amendments import AMEND_CALLBACK
+from handlers.views.answers import MAKE, TIE
+from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
 from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
-from handlers.views.explanation import UPDATE
+from handlers.views.explanation import AMEND, UPDATE
 from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
 from handlers.views.home import HOME_ACTIVITY, HOME_EXPLAIN, HOME_MEETING, HOME_OPERATION
+from handlers.views.making import (
+    CREATE_CALLBACK,
+    SKETCH_ADD,
+    SKETCH_BASICS,
+    SKETCH_CALLBACK,
+    SKETCH_DISCARD,
+    SKETCH_EDIT,
+    SKETCH_REMOVE,
+)
 from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
+from handlers.views.situation import DRAW, LOG_WEEK
 
 Handler = Callable[..., None]
 
@@ -40,6 +69,9 @@ COMMANDS: Mapping[str, Handler] = {
     "/insats": open_operation,
     "/aktivitet": open_activity,
     "/veckomote": open_meeting,
+    "/atgard": show_actions,
+    "/lagesbild": show_situation,
+    "/samtycke": show_consents,
 }
 ACTIONS: Mapping[str, Handler] = {
     ADD_ROW: add_row,
@@ -64,6 +96,28 @@ ACTIONS: Mapping[str, Handler] = {
     CONFIRM: confirm,
     HISTORY: show_history,
     TIE: press_tie,
+    MAKE: press_make,
+    SKETCH_BASICS: change_basics,
+    SKETCH_ADD: add_promise,
+    SKETCH_EDIT: change_promise,
+    SKETCH_REMOVE: remove_promise,
+    SKETCH_DISCARD: discard,
+    AMEND: press_change,
+    LOG_WEEK: log_week,
+    REGISTER: register_consent,
+    CHANGE_CONSENT: change_consent,
+    RENEW: change_consent,
+    WITHDRAW: withdraw,
+    DRAW: draw_situation,
+    FINISH: finish,
+    REOPEN: reopen,
+    CHANGE_ACTION: open_change,
+    NEW_ACTION: press_new_action,
+    HAND_OVER: press_handover,
+}
+SHORTCUTS: Mapping[str, Handler] = {
+    ACTION_FROM_MESSAGE: make_action,
+    MEETING_FROM_MESSAGE: add_to_meeting,
 }
 EVENTS: Mapping[str, Handler] = {
     "app_home_opened": publish_home,
@@ -71,6 +125,9 @@ EVENTS: Mapping[str, Handler] = {
 SUBMISSIONS: Mapping[str, Handler] = {
     FORM_CALLBACK: submit_form,
     REVIEW_CALLBACK: save_reviewed,
+    SKETCH_CALLBACK: preview_made,
+    CREATE_CALLBACK: create,
+    AMEND_CALLBACK: save_change,
 }
 
 
@@ -93,6 +150,8 @@ def register(app: App, house: House) -> None:
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
         app.command(command, middleware=[acknowledge])(handler)
+    for callback_id, handler in SHORTCUTS.items():
+        app.shortcut(callback_id, middleware=[acknowledge])(handler)
     for event, handler in EVENTS.items():
         app.event(event)(handler)
     for action_id, handler in ACTIONS.items():

@@ -81,9 +81,21 @@ def open_form(
     intro: Sequence[Sayable] = (),
 ) -> None:
     """Open a form for the person who typed or pressed, filled in with `values`, or with what is likeliest."""
+    open_modal(context, trigger_id, first_shown(house, sort, caller, state, values, intro))
+
+
+def first_shown(
+    house: House,
+    sort: Sort,
+    caller: Caller,
+    state: FormState,
+    values: Mapping[str, Any] | None = None,
+    intro: Sequence[Sayable] = (),
+) -> View:
+    """Return the modal of a form as it is first shown, filled in with `values`, or with what is likeliest."""
     asked = sort.ask(house, caller, state)
     values = asked.likely if values is None else values
-    open_modal(context, trigger_id, shown(house, fitted(asked, values), values, intro))
+    return shown(house, fitted(asked, values), values, intro)
 
 
 def fitted(asked: Asked, values: Mapping[str, Any]) -> Asked:

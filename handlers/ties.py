@@ -18,14 +18,14 @@ from handlers.house import House, caller_of
 from handlers.sort import Asked, Sort, open_form
 
 TIE_FORM = "tie"
-_COMMON = "common"
+COMMON = "common"
 _MOST_OFFERED = 100
 """As many alternatives as a list in Slack can have."""
 
-_PARTIES = (
+PARTIES = (
     Choice(id=PartyKind.POLICE.value, label=text("the police's")),
     Choice(id=PartyKind.MUNICIPALITY.value, label=text("the municipality's")),
-    Choice(id=_COMMON, label=text("common to both")),
+    Choice(id=COMMON, label=text("common to both")),
 )
 
 
@@ -39,7 +39,7 @@ def tie_form(offers: Sequence[Agreement]) -> Form:
         text("Tie an agreement"),
         (
             Field(id="agreement", kind=FieldKind.CHOICE, label=text("Agreement"), choices=choices, required=True),
-            Field(id="party", kind=FieldKind.CHOICE, label=text("This channel is"), choices=_PARTIES, required=True),
+            Field(id="party", kind=FieldKind.CHOICE, label=text("This channel is"), choices=PARTIES, required=True),
         ),
         submit=text("Tie"),
         warns=False,
@@ -60,13 +60,14 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
 
 def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
     """Open the form, or say why there is nothing to tie."""
-    _refuse_direct_message(caller)
+    refuse_direct_message(caller)
     state = FormState(form=TIE_FORM, draft=uuid4().hex, channel=caller.channel_id)
     intro = (text("Posts about what is logged will be put in this channel, and /lofte shows the agreement here."),)
     open_form(house, context, trigger_id, TYING, caller, state, intro=intro)
 
 
-def _refuse_direct_message(caller: Caller) -> None:
+def refuse_direct_message(caller: Caller) -> None:
+    """Refuse what only makes sense in a channel."""
     if caller.channel_id.startswith("D"):
         raise UserError(text("An agreement is tied to a channel. Type /lofte koppla in that channel."))
 
@@ -78,15 +79,15 @@ def press_tie(context: BoltContext, body: dict[str, Any], house: House) -> None:
 
 def _submit(ack: Ack, house: House, caller: Caller, _state: FormState, values: dict[str, Any]) -> None:
     """Tie the channel; it is told so by a post. MayNotTie for what isn't offered (any more)."""
-    _refuse_direct_message(caller)
+    refuse_direct_message(caller)
     party = values.get("party")
-    if party not in {choice.id for choice in _PARTIES}:
+    if party not in {choice.id for choice in PARTIES}:
         raise MayNotTie
     tie_channel(
         house.database,
         caller,
         agreement_id=values.get("agreement", ""),
-        party_kind=None if party == _COMMON else party,
+        party_kind=None if party == COMMON else party,
         now=house.now(),
     )
     ack(response_action="clear")

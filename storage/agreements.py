@@ -20,6 +20,9 @@ class StoredVersion:
     document: dict[str, Any]
     digest: str
     recorded_at: datetime
+    team_id: str | None = None
+    user_id: str | None = None
+    """who changed it in the chat; unset for a version that was imported"""
 
 
 _agreements = AgreementRow.__table__.c
@@ -30,12 +33,10 @@ _ADD_AGREEMENT = Insertion(AgreementRow, lambda insert: insert.on_conflict_do_no
 _TAKE_TURN = select(_agreements.id).where(_agreements.id == bindparam("id")).with_for_update(key_share=True)
 _ADD_VERSION = insert(VersionRow.__table__)
 _COLUMNS = columns_for(StoredVersion, VersionRow)
-_NEWEST = (
-    select(*_COLUMNS)
-    .where(_versions.agreement_id == bindparam("agreement_id"))
-    .order_by(_versions.number.desc())
-    .limit(1)
+_OF_AGREEMENT = (
+    select(*_COLUMNS).where(_versions.agreement_id == bindparam("agreement_id")).order_by(_versions.number.desc())
 )
+_NEWEST = _OF_AGREEMENT.limit(1)
 _NEWEST_KNOWN = _NEWEST.where(_versions.recorded_at <= bindparam("known_at"))
 _newest_of_each = (
     select(_versions.agreement_id, func.max(_versions.number).label("number"))
@@ -53,7 +54,14 @@ _NEWEST_OF_EACH = (
 
 
 def add_version(
-    session: Session, *, agreement_id: str, document: dict[str, Any], digest: str, at: datetime
+    session: Session,
+    *,
+    agreement_id: str,
+    document: dict[str, Any],
+    digest: str,
+    at: datetime,
+    team_id: str | None = None,
+    user_id: str | None = None,
 ) -> int | None:
     """Add a version and return its number, or None where the newest version has the same digest already."""
     session.execute(_ADD_AGREEMENT.on(session), {"id": agreement_id, "created_at": at})
@@ -62,7 +70,7 @@ def add_version(
     if newest and newest.digest == digest:
         return None
     number = newest.number + 1 if newest else 1
-    version = StoredVersion(agreement_id, number, document, digest, recorded_at=at)
+    version = StoredVersion(agreement_id, number, document, digest, at, team_id, user_id)
     session.execute(_ADD_VERSION, row_of(version))
     return number
 
@@ -74,6 +82,11 @@ def find_version(session: Session, *, agreement_id: str, known_at: datetime | No
     else:
         found = session.execute(_NEWEST_KNOWN, {"agreement_id": agreement_id, "known_at": known_at}).one_or_none()
     return StoredVersion(*found) if found else None
+
+
+def list_versions_of(session: Session, *, agreement_id: str) -> list[StoredVersion]:
+    """Return every version of the agreement, the newest first."""
+    return [StoredVersion(*found) for found in session.execute(_OF_AGREEMENT, {"agreement_id": agreement_id})]
 
 
 def list_versions(session: Session) -> list[StoredVersion]:

@@ -167,20 +167,20 @@ def queue_in_each_channel(
     *,
     agreement_id: str,
     occasion: str,
-    entry_id: str,
+    entry_id: str | None,
     revision: int,
     team_id: str,
     user_id: str,
     now: datetime,
 ) -> None:
-    """Queue a post about a revision of an entry in every channel that the agreement is tied to.
+    """Queue a post about a revision of an entry (None: a version of the agreement) in every channel tied to it.
 
     The post of the person's own workspace names them, for whom to turn to if it can't be sent.
     """
     session.execute(
         _QUEUE_IN_EACH_CHANNEL,
         {
-            "key_begins": f"{occasion}:{entry_id}:{revision}:",
+            "key_begins": f"{occasion}:{entry_id or agreement_id}:{revision}:",
             "agreement": agreement_id,
             "occasion": occasion,
             "entry_id": entry_id,

@@ -63,6 +63,9 @@ class VersionRow(Base):
     document: Mapped[dict[str, Any]]
     digest: Mapped[str]
     recorded_at: Mapped[datetime]
+    # Who changed it in the chat; unset for a version that was imported.
+    team_id: Mapped[str | None]
+    user_id: Mapped[str | None]
 
 
 class TieRow(Base):
@@ -136,6 +139,19 @@ class DraftRow(Base):
     entry_id: Mapped[str | None] = mapped_column(ForeignKey(EntryRow.id))
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SketchRow(Base):
+    """An agreement that somebody is making in a channel: what has been answered so far. It has no id yet."""
+
+    __tablename__ = "sketches"
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    channel_id: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    payload: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class DeliveryRow(Base):

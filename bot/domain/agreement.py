@@ -224,6 +224,23 @@ class Commitment(Part):
         return self
 
 
+class Consents(Part):
+    """How consents are followed up: as counts of cases, and only where the agreement says so by opaque references."""
+
+    counts: FieldId | None = Described(
+        None, description="the kind of activity that counts cases, one that the ratio of ongoing work is told by"
+    )
+    references: bool = Described(default=False, description="whether single consents are kept, by case reference")
+    youth_from: int | None = Described(
+        None,
+        ge=1,
+        le=20,
+        description="age from which the young person consents together with a guardian; below it a guardian alone",
+    )
+    scopes: tuple[NamedThing, ...] = Described((), description="what may be shared")
+    months: int | None = Described(None, ge=1, le=120, description="for how long a consent holds at most")
+
+
 class Agreement(Part):
     """A citizen pledge (medborgarlöfte) as signed, in one version."""
 
@@ -241,6 +258,7 @@ class Agreement(Part):
     situation_categories: tuple[NamedThing, ...] = Described(
         (), description="what the situation picture counts, by area and week"
     )
+    consents: Consents = Consents()
     basis: Basis = Basis()
     extension: Extension | None = None
     continuations: tuple[Continuation, ...] = ()

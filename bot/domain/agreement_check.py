@@ -38,6 +38,7 @@ def find_faults(agreement: Agreement, *, taken_to_exist: Collection[str] = ()) -
         *_check_people(scope),
         *_check_kinds(scope),
         *_check_running(agreement),
+        *_check_consents(scope),
         *_check_parents(scope),
         *(
             fault
@@ -49,8 +50,10 @@ def find_faults(agreement: Agreement, *, taken_to_exist: Collection[str] = ()) -
 
 def _check_ids(agreement: Agreement) -> Iterator[Fault]:
     """Yield a fault for each id that something before it has (capital or small letters are the same)."""
-    for key in ("parties", "roles", "focus_areas", "activity_kinds"):
+    for key in ("parties", "roles", "focus_areas", "areas", "situation_categories", "activity_kinds"):
         yield from _repeated(((key, index, "id"), part.id) for index, part in enumerate(getattr(agreement, key)))
+    scopes = enumerate(agreement.consents.scopes)
+    yield from _repeated((("consents", "scopes", index, "id"), scope.id) for index, scope in scopes)
     yield from _repeated(_row_ids(agreement))
     for place, kind in enumerate(agreement.activity_kinds):
         path: Where = ("activity_kinds", place, "fields")
@@ -134,6 +137,16 @@ def _check_extension(extension: Extension, end: date | None) -> Iterator[Fault]:
             yield Fault(("extension", "remind_days", index), str(days), text("{limit} or more", limit=1))
     if extension.id and not (extension.title and extension.text and extension.reference):
         yield Fault(("extension",), text("an id alone"), text("id, title, text and reference together"))
+
+
+def _check_consents(scope: Scope) -> Iterator[Fault]:
+    """Yield a fault where the kind that counts consents is none whose numbers ongoing work tells as a ratio."""
+    targets = (each.target for each in scope.agreement.commitments)
+    counting = [
+        kind for target in targets if isinstance(target, Ongoing) and target.ratio for kind in target.activities
+    ]
+    if scope.agreement.consents.counts:
+        yield from scope.unknown(("consents", "counts"), scope.agreement.consents.counts, counting)
 
 
 def _check_parents(scope: Scope) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from bot.domain.texts import LocalText, Sayable, Text, text
 _MOST_NAMES = 100
 _AHEAD = timedelta(weeks=8)
 """So far ahead an interval can be excused: the summer weeks, before the summer."""
-_RHYTHM_WORDS = {
+RHYTHM_WORDS = {
     Every.WEEK: text("every week"),
     Every.MONTH: text("every month"),
     Every.TERTIAL: text("every tertial"),
@@ -159,7 +159,7 @@ def _fields(asking: Asking, row_id: str, event: CommitmentEvent) -> Iterator[Fie
                 at_most=10_000,
             )
         case CommitmentEvent.INTERVAL_AGREED:
-            choices = tuple(Choice(id=every.value, label=word) for every, word in _RHYTHM_WORDS.items())
+            choices = tuple(Choice(id=every.value, label=word) for every, word in RHYTHM_WORDS.items())
             yield Field(id="every", kind=FieldKind.CHOICE, label=text("How often?"), choices=choices, required=True)
         case CommitmentEvent.BASELINE_AGREED:
             yield from _baseline_fields(commitment)

@@ -56,6 +56,10 @@ class ChoiceSource(StrEnum):
     SITUATION_CATEGORIES = "situation_categories"
     OPERATIONS = "operations"
     """the joint operations logged, the latest first, after the field's own choices"""
+    PARTIES = "parties"
+    AGE_GROUPS = "age_groups"
+    """under the age from which a young person consents too, or from it; none where no such age is set"""
+    CONSENT_SCOPES = "consent_scopes"
 
 
 class Choice(BaseModel):

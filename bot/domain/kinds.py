@@ -1,16 +1,17 @@
-"""The kinds of entry that every agreement has: joint operations and weekly meetings, described by their fields.
+"""The kinds of entry that every agreement can have, described by their fields: operations, meetings, actions, ….
 
 An agreement file adds kinds of its own (`activity_kinds`). What concerns a single commitment (a milestone done, a
 stage reached, …) is an entry too: `CommitmentEvent` names those kinds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.agreement import ActivityKind, Agreement, Role
 from bot.domain.entries import Entry, EntryState
 from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
-from bot.domain.targets import Cadence, Count, Increase, Ongoing, Target
+from bot.domain.optional_kinds import CASE_CONSENT, CONSENT, FROM_AGE, SITUATION, SITUATION_PICTURE, UNDER_AGE
+from bot.domain.targets import Cadence, Count, Increase, NamedThing, Ongoing, Target
 from bot.domain.texts import LocalText, Sayable, Text, text
 
 OPERATION = "joint_operation"
@@ -207,21 +208,46 @@ ACTION_TO_DO = ActivityKind(
         Field(id="why", kind=FieldKind.NOTE, label=text("Reason for the latest change"), max_length=500),
     ),
 )
-"""Besides its fields an action's values hold `date` (noted on), `team` (the owner's) and `meeting` (the note's id)."""
+"""Besides its fields an action's values hold `date` (noted on), `team` (the owner's), `meeting` (the note's id), and
+what bot.domain.actions puts there once it is done or handed over.
+"""
 
-BUILT_IN = {kind.id: kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT, ACTION_TO_DO)}
+BUILT_IN = {
+    kind.id: kind
+    for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT, ACTION_TO_DO, SITUATION_PICTURE, CASE_CONSENT)
+}
 
 
 def kinds_of(agreement: Agreement) -> dict[str, ActivityKind]:
     """Return every kind of activity that can be logged under the agreement, by id."""
-    return BUILT_IN | {kind.id: kind for kind in agreement.activity_kinds}
+    known = BUILT_IN | {kind.id: kind for kind in agreement.activity_kinds}
+    if not agreement.consents.references:
+        del known[CONSENT]
+    return known
 
 
 def activities_of(agreement: Agreement) -> tuple[ActivityKind, ...]:
     """Return the kinds that the agreement uses: its file's own, then the built-in ones that its promises count."""
     counted = {activity for each in agreement.commitments for activity in activities_counted(each.target)}
     built_in = [kind for kind in (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT) if kind.id in counted]
-    return (*agreement.activity_kinds, *built_in) or (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT)
+    used = (*agreement.activity_kinds, *built_in) or (JOINT_OPERATION, WEEKLY_MEETING, FOLLOW_UP_REPORT)
+    return (*used, SITUATION_PICTURE) if has_situation(agreement) else used
+
+
+def can_log(agreement: Agreement, kind: str) -> bool:
+    """Tell whether the agreement has what the form of the kind asks about."""
+    return kind in kinds_of(agreement) and (kind != SITUATION or has_situation(agreement))
+
+
+def countable_kinds(agreement: Agreement) -> dict[str, ActivityKind]:
+    """Return the kinds that a promise can be about: not what is yet to be done, nor a consent in a single case."""
+    known = kinds_of(agreement).items()
+    return {name: kind for name, kind in known if name not in {ACTION, CONSENT} and can_log(agreement, name)}
+
+
+def has_situation(agreement: Agreement) -> bool:
+    """Tell whether the agreement says what its situation picture is of: areas, and what is counted there."""
+    return bool(agreement.areas and agreement.situation_categories)
 
 
 def activities_counted(target: Target) -> tuple[str, ...]:
@@ -251,27 +277,43 @@ def kind_name(agreement: Agreement, kind: str) -> Sayable:
     return known.name if known else EVENT_NAMES.get(kind, kind)
 
 
+_NAMED: Mapping[ChoiceSource, Callable[[Agreement], Sequence[Role | NamedThing]]] = {
+    ChoiceSource.ROLES: lambda agreement: agreement.roles,
+    ChoiceSource.FOCUS_AREAS: lambda agreement: agreement.focus_areas,
+    ChoiceSource.AREAS: lambda agreement: agreement.areas,
+    ChoiceSource.SITUATION_CATEGORIES: lambda agreement: agreement.situation_categories,
+    ChoiceSource.CONSENT_SCOPES: lambda agreement: agreement.consents.scopes,
+}
+
+
 def choices_of(field: Field, agreement: Agreement, logged: Sequence[Entry] = ()) -> tuple[Choice, ...]:
     """Return the alternatives of `field`, those that the agreement (or what is logged) supplies filled in."""
     match field.choices_from:
-        case ChoiceSource.ROLES:
-            return tuple(Choice(id=role.id, label=role.name) for role in agreement.roles)
+        case None:
+            return field.choices
         case ChoiceSource.SIGNATORIES:
-            return tuple(Choice(id=p.id, label=LocalText(sv=p.name)) for p in agreement.signatories)
-        case ChoiceSource.FOCUS_AREAS:
-            return tuple(Choice(id=area.id, label=area.name) for area in agreement.focus_areas)
+            return tuple(Choice(id=party.id, label=LocalText(sv=party.name)) for party in agreement.signatories)
+        case ChoiceSource.PARTIES:
+            return tuple(Choice(id=party.id, label=LocalText(sv=party.name)) for party in agreement.parties)
         case ChoiceSource.COMMITMENTS:
             return tuple(
                 Choice(id=each.id, label=LocalText(sv=f"{each.id} {each.title}")) for each in agreement.commitments
             )
-        case ChoiceSource.AREAS:
-            return tuple(Choice(id=area.id, label=area.name) for area in agreement.areas)
-        case ChoiceSource.SITUATION_CATEGORIES:
-            return tuple(Choice(id=category.id, label=category.name) for category in agreement.situation_categories)
         case ChoiceSource.OPERATIONS:
             return (*field.choices, *_operations(logged, most=_MOST_CHOICES - len(field.choices)))
-        case None:
-            return field.choices
+        case ChoiceSource.AGE_GROUPS:
+            return _age_groups(agreement.consents.youth_from)
+        case source:
+            return tuple(Choice(id=thing.id, label=thing.name) for thing in _NAMED[source](agreement))
+
+
+def _age_groups(youth_from: int | None) -> tuple[Choice, ...]:
+    if youth_from is None:
+        return ()
+    return (
+        Choice(id=UNDER_AGE, label=text("under {age} years", age=youth_from)),
+        Choice(id=FROM_AGE, label=text("{age} years or older", age=youth_from)),
+    )
 
 
 def _operations(logged: Sequence[Entry], *, most: int) -> Iterator[Choice]:

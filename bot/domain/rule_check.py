@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.agreement import ActivityKind, Agreement, Evidence
 from bot.domain.faults import Fault, Where
 from bot.domain.fields import ChoiceSource, Field, FieldKind
-from bot.domain.kinds import choices_of, kinds_of
+from bot.domain.kinds import choices_of, countable_kinds
 from bot.domain.rules import (
     AllOf,
     EntryRule,
@@ -38,8 +38,8 @@ class Scope:
 
     @cached_property
     def kinds(self) -> dict[str, ActivityKind]:
-        """Return every kind of activity by id."""
-        return kinds_of(self.agreement)
+        """Return every kind of activity that can count, by id."""
+        return countable_kinds(self.agreement)
 
     @cached_property
     def parties(self) -> list[str]:

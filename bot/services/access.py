@@ -28,10 +28,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An agreement that the caller reaches, and the party whose channel it is (None: a common one)."""
+    """An agreement that the caller reaches, and the party whose channel it is (None: a common one).
+
+    `version` is the number of the version that it is read in, the newest.
+    """
 
     agreement: Agreement
     party: str | None
+    version: int
 
 
 def reach(session: Session, caller: Caller, agreement_id: str) -> Reach:
@@ -62,4 +66,4 @@ def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:
 
 
 def _reach(session: Session, tied: TiedAgreement) -> Reach:
-    return Reach(stored_agreement(session, tied), tied.party_id)
+    return Reach(stored_agreement(session, tied), tied.party_id, tied.version)

@@ -3,9 +3,10 @@
 What can't be made is told by `NotPossible`, with each sentence at its place in the form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,17 +16,18 @@ from bot.domain.making.changes import ids_in_use
 from bot.domain.making.refusal import ChangeRefused, Refusal
 from bot.domain.texts import Joined, text
 from bot.services.access import Caller, reach
-from bot.services.agreements import Imported, _import
-from bot.services.errors import MayNotTie, NotTied, UserError
+from bot.services.agreements import Imported, import_version
+from bot.services.entry_making import DRAFTS_LAST
+from bot.services.errors import DraftGone, MayNotTie, NotFound, NotTied, UserError
 from bot.services.stored import newest_agreement, read_version
-from bot.services.ties import TIED_POST
-from storage.agreements import StoredVersion, find_version, list_versions
-from storage.deliveries import NewDelivery, queue_deliveries
+from bot.services.ties import tie_and_tell
+from storage.agreements import StoredVersion, find_version, list_versions, list_versions_of
+from storage.deliveries import queue_in_each_channel
+from storage.drafts import Draft, find_draft, put_draft, remove_drafts
 from storage.engine import Database
-from storage.entries import list_entries
-from storage.ties import add_tie
+from storage.entries import Person, list_entries
 
-_THE_MOMENT_BEFORE = timedelta(microseconds=1)
+CHANGED_POST = "agreement"
 
 
 class NotPossible(UserError):
@@ -66,11 +68,15 @@ class UnknownVersion(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An agreement as it read from `recorded_at` on, until the next version."""
+    """An agreement as it read from `recorded_at` on, until the next version.
+
+    `by` whom it was changed or made in the chat; None for one that was imported.
+    """
 
     agreement: Agreement
     number: int
     recorded_at: datetime
+    by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,67 @@ class Proposed:
     number: int
 
 
-def propose_change(database: Database, caller: Caller, agreement_id: str, change: Change) -> Proposed:
-    """Return what the change would do, without doing it. NotTied, NotPossible."""
+@dataclass(frozen=True, slots=True)
+class WrittenChange:
+    """What the form of a change left, kept between its preview and its saving.
+
+    `what` is changed, of the commitment if it is about one, in the version `number`.
+    """
+
+    draft_id: str
+    agreement_id: str
+    what: str
+    values: Mapping[str, Any]
+    number: int
+    commitment: str | None = None
+
+
+def propose_change(
+    database: Database, caller: Caller, agreement_id: str, change: Change, *, expected: int | None = None
+) -> Proposed:
+    """Return what the change would do, without doing it.
+
+    NotTied; NotPossible, also where it would change nothing; AgreementChangedMeanwhile where the newest version isn't
+    number `expected` (None: whichever).
+    """
     with database.reading() as session:
-        newest, then = _changed(session, caller, agreement_id, change)
-    return Proposed(read_version(newest), then, newest.number)
+        newest = _newest(session, caller, agreement_id)
+        if expected not in {None, newest.number}:
+            raise AgreementChangedMeanwhile
+        then = _changed(session, newest, change)
+    now = read_version(newest)
+    if then == now:
+        raise NotPossible((Refusal(text("This is how it reads already: change something, or close the form.")),))
+    return Proposed(now, then, newest.number)
+
+
+def keep_written(database: Database, caller: Caller, written: WrittenChange, *, now: datetime) -> None:
+    """Keep what was written for as long as drafts last. NotTied; NotFound where the draft is somebody else's."""
+    payload = {"values": dict(written.values), "number": written.number, "commitment": written.commitment}
+    draft = Draft(
+        id=written.draft_id,
+        agreement_id=written.agreement_id,
+        form=written.what,
+        team_id=caller.team_id,
+        user_id=caller.user_id,
+        channel_id=caller.channel_id,
+        payload=payload,
+        created_at=now,
+    )
+    with database.writing() as session:
+        reach(session, caller, written.agreement_id)
+        remove_drafts(session, before=now - DRAFTS_LAST)
+        if not put_draft(session, draft):
+            raise NotFound
+
+
+def find_written_change(database: Database, caller: Caller, draft_id: str) -> WrittenChange:
+    """Return what the caller has written. DraftGone."""
+    with database.reading() as session:
+        draft = find_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
+    if draft is None:
+        raise DraftGone
+    return WrittenChange(draft.id, draft.agreement_id, draft.form, **draft.payload)
 
 
 def change_agreement(
@@ -94,17 +156,21 @@ def change_agreement(
 ) -> Imported:
     """Keep the changed agreement as its next version; a change that changes nothing makes none.
 
-    NotTied, NotPossible; AgreementChangedMeanwhile where the newest version isn't number `expected`, the one that the
-    person saw.
+    Each channel is told by a post. The same change sent twice by the same person is kept once. NotTied, NotPossible;
+    AgreementChangedMeanwhile where the newest version isn't number `expected`, the one that the person saw.
     """
     with database.writing() as session:
-        newest, changed = _changed(session, caller, agreement_id, change)
+        newest = _newest(session, caller, agreement_id)
+        if _made_before(session, caller, newest, change, expected):
+            return Imported(changed=False, version=newest.number)
         if newest.number != expected:
             raise AgreementChangedMeanwhile
-        imported = _import(session, changed, now)
+        imported = import_version(session, _changed(session, newest, change), at=now, by=caller)
         # two who save at once: the one who had to wait finds another version than the one it changed
         if imported.version != expected + imported.changed:
             raise AgreementChangedMeanwhile
+        if imported.changed:
+            _tell_channels(session, caller, agreement_id, imported.version, now)
     return imported
 
 
@@ -116,15 +182,22 @@ def create_agreement(
     The same agreement sent twice from the same channel is kept once. AgreementIdTaken; MayNotTie for a party that
     didn't sign.
     """
+    with database.writing() as session:
+        return keep_new(session, caller, agreement, party_kind=party_kind, now=now)
+
+
+def keep_new(
+    session: Session, caller: Caller, agreement: Agreement, *, party_kind: str | None, now: datetime
+) -> Imported:
+    """Do what `create_agreement` does within a unit of work."""
     party = next((party.id for party in agreement.signatories if party.kind == party_kind), None)
     if party_kind is not None and party is None:
         raise MayNotTie
-    with database.writing() as session:
-        imported = _import(session, agreement, now)
-        if imported.version != 1 or not (imported.changed or _reached(session, caller, agreement.id)):
-            raise AgreementIdTaken
-        if imported.changed:
-            _tie(session, caller, agreement, party, now)
+    imported = import_version(session, agreement, at=now, by=caller)
+    if imported.version != 1 or not (imported.changed or reaches(session, caller, agreement.id)):
+        raise AgreementIdTaken
+    if imported.changed:
+        tie_and_tell(session, caller, agreement, party, now=now)
     return imported
 
 
@@ -138,10 +211,16 @@ def list_agreement_versions(database: Database, caller: Caller, agreement_id: st
     """Return the versions of the agreement, the newest first. NotTied."""
     with database.reading() as session:
         reach(session, caller, agreement_id)
-        return [
-            Version(read_version(version), version.number, version.recorded_at)
-            for version in _versions(session, agreement_id)
-        ]
+        return [_version(stored) for stored in list_versions_of(session, agreement_id=agreement_id)]
+
+
+def find_change(database: Database, agreement_id: str, number: int) -> tuple[Version, Version] | None:
+    """Return the version of the number after the one before it, or None where there is no such change."""
+    with database.reading() as session:
+        versions = {each.number: each for each in list_versions_of(session, agreement_id=agreement_id)}
+    if number not in versions or number - 1 not in versions:
+        return None
+    return _version(versions[number - 1]), _version(versions[number])
 
 
 def load_version(database: Database, agreement_id: str, number: int | None) -> Agreement:
@@ -150,34 +229,14 @@ def load_version(database: Database, agreement_id: str, number: int | None) -> A
         newest = newest_agreement(session, agreement_id)
         if number is None:
             return newest
-        versions = {version.number: version for version in _versions(session, agreement_id)}
+        versions = {version.number: version for version in list_versions_of(session, agreement_id=agreement_id)}
     if number not in versions:
         raise UnknownVersion(agreement_id, number, max(versions))
     return read_version(versions[number])
 
 
-def _versions(session: Session, agreement_id: str) -> Iterator[StoredVersion]:
-    """Yield the versions from the newest to the first; of two kept at the same moment only the later was ever known."""
-    version = find_version(session, agreement_id=agreement_id)
-    while version:
-        yield version
-        before = version.recorded_at - _THE_MOMENT_BEFORE
-        version = find_version(session, agreement_id=agreement_id, known_at=before)
-
-
-def _changed(session: Session, caller: Caller, agreement_id: str, change: Change) -> tuple[StoredVersion, Agreement]:
-    reach(session, caller, agreement_id)
-    newest = find_version(session, agreement_id=agreement_id)
-    if newest is None:
-        raise NotTied
-    try:
-        changed = change(read_version(newest), ids_in_use(list_entries(session, agreement_id=agreement_id)))
-    except ChangeRefused as error:
-        raise NotPossible(error.refusals) from error
-    return newest, changed
-
-
-def _reached(session: Session, caller: Caller, agreement_id: str) -> bool:
+def reaches(session: Session, caller: Caller, agreement_id: str) -> bool:
+    """Tell whether the caller's channel is tied to the agreement."""
     try:
         reach(session, caller, agreement_id)
     except NotTied:
@@ -185,25 +244,42 @@ def _reached(session: Session, caller: Caller, agreement_id: str) -> bool:
     return True
 
 
-def _tie(session: Session, caller: Caller, agreement: Agreement, party: str | None, now: datetime) -> None:
-    """Tie the caller's channel, and tell it so: nobody else can follow up an agreement that is new."""
-    add_tie(
+def _version(stored: StoredVersion) -> Version:
+    by = Person(stored.team_id, stored.user_id) if stored.team_id and stored.user_id else None
+    return Version(read_version(stored), stored.number, stored.recorded_at, by)
+
+
+def _newest(session: Session, caller: Caller, agreement_id: str) -> StoredVersion:
+    reach(session, caller, agreement_id)
+    newest = find_version(session, agreement_id=agreement_id)
+    if newest is None:
+        raise NotTied
+    return newest
+
+
+def _changed(session: Session, version: StoredVersion, change: Change) -> Agreement:
+    try:
+        return change(read_version(version), ids_in_use(list_entries(session, agreement_id=version.agreement_id)))
+    except ChangeRefused as error:
+        raise NotPossible(error.refusals) from error
+
+
+def _made_before(session: Session, caller: Caller, newest: StoredVersion, change: Change, expected: int) -> bool:
+    """Tell whether the newest version is what the caller made by the same change (a button pressed twice)."""
+    if newest.number != expected + 1 or (newest.team_id, newest.user_id) != (caller.team_id, caller.user_id):
+        return False
+    versions = list_versions_of(session, agreement_id=newest.agreement_id)
+    return _changed(session, versions[1], change) == read_version(newest)
+
+
+def _tell_channels(session: Session, caller: Caller, agreement_id: str, number: int, now: datetime) -> None:
+    queue_in_each_channel(
         session,
+        agreement_id=agreement_id,
+        occasion=CHANGED_POST,
+        entry_id=None,
+        revision=number,
         team_id=caller.team_id,
-        channel_id=caller.channel_id,
-        agreement_id=agreement.id,
-        party_id=party,
         user_id=caller.user_id,
-        at=now,
+        now=now,
     )
-    told = NewDelivery(
-        key=f"{TIED_POST}:{agreement.id}:{caller.team_id}:{caller.channel_id}",
-        agreement_id=agreement.id,
-        occasion=TIED_POST,
-        team_id=caller.team_id,
-        channel_id=caller.channel_id,
-        user_id=caller.user_id,
-        queued_at=now,
-        due_at=now,
-    )
-    queue_deliveries(session, [told])

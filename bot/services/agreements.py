@@ -13,6 +13,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.assessment import Assessment
 from bot.domain.calendar import ONE_DAY
 from bot.domain.judging.assess import assess
+from bot.services.access import Caller
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import add_version, find_version, list_versions
 from storage.engine import Database
@@ -45,7 +46,7 @@ def import_agreement(database: Database, agreement: Agreement, *, at: datetime) 
 def import_agreements(database: Database, agreements: Sequence[Agreement], *, at: datetime) -> list[Imported]:
     """Import all of them, or where one can't be, none."""
     with database.writing() as session:
-        return [_import(session, agreement, at) for agreement in agreements]
+        return [import_version(session, agreement, at=at) for agreement in agreements]
 
 
 def list_agreements(database: Database) -> list[Listed]:
@@ -78,9 +79,18 @@ def _known_agreement(session: Session, agreement_id: str, known_at: datetime | N
     return read_version(known) if known else newest_agreement(session, agreement_id)
 
 
-def _import(session: Session, agreement: Agreement, at: datetime) -> Imported:
+def import_version(session: Session, agreement: Agreement, *, at: datetime, by: Caller | None = None) -> Imported:
+    """Keep the agreement as its newest version within a unit of work; `by` whom, where it is changed in the chat."""
     document = _document(agreement)
-    number = add_version(session, agreement_id=agreement.id, document=document, digest=_digest(document), at=at)
+    number = add_version(
+        session,
+        agreement_id=agreement.id,
+        document=document,
+        digest=_digest(document),
+        at=at,
+        team_id=by.team_id if by else None,
+        user_id=by.user_id if by else None,
+    )
     if number is not None:
         return Imported(changed=True, version=number)
     newest = find_version(session, agreement_id=agreement.id)

@@ -14,6 +14,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import ONE_DAY, local_day
 from bot.domain.entries import Entry, EntryState, days_of, state_on
 from bot.domain.kinds import bare_kind
+from bot.domain.optional_kinds import CONSENT
 from bot.services.access import Caller
 from storage.deliveries import NewDelivery, queue_deliveries, queue_in_each_channel
 
@@ -22,6 +23,8 @@ OUTCOME_POST = "outcome"
 _ASKED_AT = time(9)
 """The hour, in the agreement's zone, at which the outcome of what was planned is asked for, the day after."""
 DRAFTS_LAST = timedelta(days=1)
+NOT_TOLD = frozenset({CONSENT})
+"""Kinds of entry that no channel is told of: a case reference is for the person who asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def natural_key(agreement: Agreement, kind: str, values: Mapping[str, Any]) -> s
 
 def tell_channels(session: Session, agreement: Agreement, entry: Entry, caller: Caller, now: datetime) -> None:
     """Queue the entry's post in each party's channel, and for what is planned the question how it went."""
+    if entry.kind in NOT_TOLD:
+        return
     queue_in_each_channel(
         session,
         agreement_id=agreement.id,

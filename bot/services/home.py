@@ -42,7 +42,9 @@ def find_ones_own(
         for channel_id in sorted(channels):
             caller = Caller(team_id, user_id, channel_id)
             for tied in find_tied(session, team_id=team_id, channel_id=channel_id):
-                reached.setdefault(tied.agreement_id, (caller, Reach(stored_agreement(session, tied), tied.party_id)))
+                reached.setdefault(
+                    tied.agreement_id, (caller, Reach(stored_agreement(session, tied), tied.party_id, tied.version))
+                )
         entries = {each: list_entries(session, agreement_id=each) for each in reached}
     callers = {agreement_id: caller for agreement_id, (caller, _) in reached.items()}
     ordered = in_order([each for _, each in reached.values()], now=now)
@@ -61,5 +63,3 @@ def _ones_own(caller: Caller, reached: Reach, entries: list[Entry], now: datetim
         tuple(entry for entry in over if entry.party in {None, reached.party}),
         tuple(open_deadlines(assessment, start=today, end=today + _SOON, entries=entries)),
     )
-
-

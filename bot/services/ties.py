@@ -8,6 +8,8 @@ one new workspace for each signatory that has no channel yet.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from bot.domain.agreement import Agreement, Party
 from bot.services.access import Caller
 from bot.services.errors import MayNotTie
@@ -46,31 +48,32 @@ def tie_channel(
             raise MayNotTie
         if (wanted.id if wanted else None) not in _open_parties(agreement, ties, caller):
             raise MayNotTie
-        add_tie(
-            session,
-            team_id=caller.team_id,
-            channel_id=caller.channel_id,
-            agreement_id=agreement.id,
-            party_id=wanted.id if wanted else None,
-            user_id=caller.user_id,
-            at=now,
-        )
-        queue_deliveries(
-            session,
-            [
-                NewDelivery(
-                    key=f"{TIED_POST}:{agreement.id}:{caller.team_id}:{caller.channel_id}",
-                    agreement_id=agreement.id,
-                    occasion=TIED_POST,
-                    team_id=caller.team_id,
-                    channel_id=caller.channel_id,
-                    user_id=caller.user_id,
-                    queued_at=now,
-                    due_at=now,
-                )
-            ],
-        )
+        tie_and_tell(session, caller, agreement, wanted.id if wanted else None, now=now)
     return agreement
+
+
+def tie_and_tell(session: Session, caller: Caller, agreement: Agreement, party: str | None, *, now: datetime) -> None:
+    """Tie the caller's channel to the agreement for the party (None: for all), and queue the post that tells it so."""
+    add_tie(
+        session,
+        team_id=caller.team_id,
+        channel_id=caller.channel_id,
+        agreement_id=agreement.id,
+        party_id=party,
+        user_id=caller.user_id,
+        at=now,
+    )
+    told = NewDelivery(
+        key=f"{TIED_POST}:{agreement.id}:{caller.team_id}:{caller.channel_id}",
+        agreement_id=agreement.id,
+        occasion=TIED_POST,
+        team_id=caller.team_id,
+        channel_id=caller.channel_id,
+        user_id=caller.user_id,
+        queued_at=now,
+        due_at=now,
+    )
+    queue_deliveries(session, [told])
 
 
 def _open_parties(agreement: Agreement, ties: Iterable[Tie], caller: Caller) -> Sequence[str | None]:

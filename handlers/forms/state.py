@@ -39,6 +39,8 @@ class FormState(BaseModel):
     """whether what is logged is chosen at the top of the form"""
     about: str | None = None
     """what else the form needs to know what it is about"""
+    beneath: str | None = None
+    """the modal that the form lies upon, where that one shows what the form changes"""
     rows: dict[str, tuple[int, ...]] = {}
     edition: int = 0
 

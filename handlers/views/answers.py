@@ -9,13 +9,19 @@ from bot.language import Speaker
 from handlers.views.message import Message, button, escaped, plain, section, small
 
 TIE = "tie_open"
+MAKE = "make_open"
 
 _HELP = (
     text("*/lofte* shows how the channel's agreement stands, only to you. From there you can share it."),
     text("*/lofte S7* explains one promise, entry by entry: what counts, what doesn't, and why."),
     text("*/insats* logs a joint operation. Before it is saved you see what it counts towards."),
     text("*/veckomote* logs the weekly meeting of social services and police."),
+    text("*/atgard* shows what is to be done: yours first, what is late before the rest."),
+    text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week."),
+    text("*/samtycke* counts cases with and without consent, or answers what is recorded for a reference."),
     text("*/lofte koppla* ties this channel to an agreement."),
+    text("*/lofte ny* makes a new agreement, step by step. */lofte ändra* changes the one you have."),
+    text("*/lofte versioner* shows what has been changed in the agreement, when and by whom."),
 )
 
 
@@ -30,7 +36,8 @@ def untied_view(speaker: Speaker) -> Message:
     """Return what a channel without an agreement is told, with a way to tie one."""
     said = speaker.say(text("This channel has no agreement yet. Tie one to it, and you can log and follow up here."))
     tie = button(speaker.say(text("Tie an agreement")), TIE, "tie", style="primary")
-    return Message(said, [section(escaped(said)), ActionsBlock(elements=[tie])])
+    make = button(speaker.say(text("Create an agreement")), MAKE, "make")
+    return Message(said, [section(escaped(said)), ActionsBlock(elements=[tie, make])])
 
 
 def tied_view(agreement: Agreement, speaker: Speaker) -> Message:

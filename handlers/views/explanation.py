@@ -14,8 +14,11 @@ from handlers.views.message import Message, button, capitalised, escaped, headin
 from handlers.views.standing import standing
 
 UPDATE = "row_update"
+AMEND = "row_amend"
 _DRAWN = {"count", "cadence", "increase", "ongoing"}
 _MOST_ENTRIES = 15
+_MOST_PARTS = 20
+"""Each in a section of its own, which is read more easily, as long as a message has room for them."""
 
 
 def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool = True) -> Message:
@@ -42,7 +45,8 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pict
     blocks += _buttons(assessment, row, speaker, pictures=pictures)
     if len(row.figures.per_year) > 1:
         blocks.append(small(escaped(say(_per_year(row)))))
-    blocks += sections(list(_parts(assessment, row, speaker)))
+    parts = list(_parts(assessment, row, speaker))
+    blocks += [section(part) for part in parts] if len(parts) <= _MOST_PARTS else sections(parts)
     blocks += sections(list(_intervals(row, speaker)))
     blocks += _entries(assessment, row, speaker)
     blocks += sections(list(_beside(assessment, row, speaker)))
@@ -57,6 +61,10 @@ def _buttons(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bo
         buttons.append(button(speaker.say(text("Update")), UPDATE, about, style="primary"))
     if pictures and row.role is RowRole.COMMITMENT and row.kind in _DRAWN:
         buttons.append(button(speaker.say(text("Picture")), PICTURE, about))
+    if row.role is RowRole.OPTION:
+        buttons.append(button(speaker.say(text("Update")), AMEND, about, style="primary"))
+    elif row.role is RowRole.COMMITMENT:
+        buttons.append(button(speaker.say(text("Change the commitment")), AMEND, about))
     if buttons:
         yield ActionsBlock(elements=buttons)
 
@@ -64,8 +72,7 @@ def _buttons(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bo
 def _per_year(row: Row) -> Sayable:
     """Return the figure of each year, and of all of them together."""
     years = tuple(
-        text("{year}: {number}", year=str(year), number=number)
-        for year, number in sorted(row.figures.per_year.items())
+        text("{year}: {number}", year=str(year), number=number) for year, number in sorted(row.figures.per_year.items())
     )
     total = text("in total: {number}", number=row.figures.done)
     return Joined((text("Per year"), *years, total), between=" · ")

@@ -340,3 +340,24 @@ def test_a_promise_that_begins_after_the_agreement_has_ended_is_told_and_not_rai
 def test_what_is_taken_to_exist_is_not_called_unknown() -> None:
     content = changed("parent: A1", "parent: A7")
     assert faults(content, taken_to_exist=["A7"]) == []
+
+
+@pytest.mark.parametrize("key", ["areas", "situation_categories"])
+def test_what_the_situation_picture_is_of_has_ids_of_its_own(key: str) -> None:
+    twice = f"{key}: [{{id: centre, name: Centrum}}, {{id: centre, name: Mitt i}}]\n"
+
+    assert (f"{key}.1.id", "centre a second time", "an id of its own") in faults(WHOLE + twice)
+
+
+def test_what_consents_are_about_has_ids_of_its_own() -> None:
+    twice = "consents: {scopes: [{id: school, name: Skola}, {id: school, name: Skolgång}]}\n"
+
+    assert ("consents.scopes.1.id", "school a second time", "an id of its own") in faults(WHOLE + twice)
+
+
+def test_consents_are_counted_by_what_ongoing_work_tells_as_a_ratio() -> None:
+    [(place, found, allowed)] = faults(WHOLE + "consents: {counts: walk}\n")
+    assert (place, found, allowed) == ("consents.counts", '"walk"', "none here")
+
+    ratio = "target: {kind: ongoing, activities: [walk], ratio: {part: found, rest: found, unit: brister}}"
+    assert faults(changed(COUNT, ratio) + "consents: {counts: walk}\n") == []

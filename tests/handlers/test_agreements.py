@@ -6,7 +6,7 @@ import pytest
 from bot.adapters.agreement_files import built_in_files
 from bot.domain.agreement import Agreement
 from bot.domain.judging.assess import assess
-from handlers.views.answers import TIE
+from handlers.views.answers import MAKE, TIE
 from handlers.views.entries import SHOW
 from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, SHARE
 from tests.chat import MUNICIPALITY, button, buttons, words
@@ -28,7 +28,7 @@ def test_a_channel_without_an_agreement_says_so_and_offers_to_tie_one(untied: Sc
     assert answered.said.startswith(
         swedish("This channel has no agreement yet. Tie one to it, and you can log and follow up here.")
     )
-    assert [each["action_id"] for each in buttons(answered.answers)] == [TIE]
+    assert [each["action_id"] for each in buttons(answered.answers)] == [TIE, MAKE]
 
 
 def test_the_glance_shows_every_commitment_with_bar_status_and_pace(chat: Scene) -> None:

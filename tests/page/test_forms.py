@@ -234,6 +234,23 @@ def test_escape_closes_the_form_and_the_bot_is_told(visit: Visit, bot: ScriptedB
     expect(page.get_by_label("Meddelande i #medborgarlöfte")).to_be_focused()
 
 
+def test_a_form_that_was_left_opens_empty_the_next_time(visit: Visit, bot: ScriptedBot) -> None:
+    bot.on("command", opens(heads(), note()))
+    page = visit()
+    left = open_form(page)
+    left.get_by_label("Antal poliser").fill("3")
+    left.get_by_role("button", name="Avbryt").click()
+    expect(left).to_be_hidden()
+
+    dialog = open_form(page)
+
+    expect(dialog.get_by_label("Antal poliser")).to_have_value("")
+    dialog.get_by_label("Antal poliser").fill("4")
+    dialog.get_by_label("Anteckning").fill("Kväll vid torget")
+    save(dialog)
+    assert values(bot.was_sent("submission"))["heads"]["value"] == "4"
+
+
 def test_a_preview_lies_on_the_form_and_going_back_finds_it_as_it_was(visit: Visit, bot: ScriptedBot) -> None:
     preview = form(section("*Räknas* mot S7"), title="Förhandsgranska")
     bot.on("command", opens(heads()))

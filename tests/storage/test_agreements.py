@@ -1,8 +1,8 @@
 from sqlalchemy.orm import Session
 
-from storage.agreements import StoredVersion, add_version, find_version, list_versions
+from storage.agreements import StoredVersion, add_version, find_version, list_versions, list_versions_of
 from storage.engine import Database
-from tests.storage.examples import AGREEMENT, OTHER_AGREEMENT, at, overlapping
+from tests.storage.examples import AGREEMENT, ANNA, OTHER_AGREEMENT, at, overlapping
 
 DOCUMENT = {"title": "Medborgarlöfte", "parties": [{"id": "police"}, {"id": "kommun"}], "a": 1, "Z": None}
 
@@ -85,3 +85,15 @@ def test_different_files_imported_at_once_get_different_numbers(database: Databa
         return add_version(session, agreement_id=AGREEMENT, document=DOCUMENT, digest="two", at=at(1))
 
     assert overlapping(database, import_one, import_two) == (2, 3)
+
+
+def test_every_version_is_listed_the_newest_first_with_who_made_it(database: Database) -> None:
+    with database.writing() as session:
+        add_version(session, agreement_id="one", document={}, digest="a", at=at(0))
+        add_version(session, agreement_id="one", document={}, digest="b", at=at(1), **ANNA)
+        add_version(session, agreement_id="two", document={}, digest="c", at=at(2))
+
+    with database.reading() as session:
+        listed = list_versions_of(session, agreement_id="one")
+
+    assert [(each.number, each.digest, each.user_id) for each in listed] == [(2, "b", ANNA["user_id"]), (1, "a", None)]

@@ -37,7 +37,7 @@ FILL = (
     FROM {agreements} AS a
     """,
     """
-    INSERT INTO agreement_versions
+    INSERT INTO agreement_versions (agreement_id, number, document, digest, recorded_at)
     SELECT 'agreement-' || n, 1, '{{}}', 'a', :now
     FROM {agreements} AS a
     """,

@@ -119,11 +119,12 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 
 def with_failing_revision(folder: Path) -> Path:
     (folder / "versions").mkdir()
-    for file in ("env.py", "script.py.mako", "versions/0001_first_tables.py"):
+    revisions = (path.relative_to(MIGRATIONS) for path in (MIGRATIONS / "versions").glob("*.py"))
+    for file in (Path("env.py"), Path("script.py.mako"), *revisions):
         (folder / file).write_text((MIGRATIONS / file).read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "versions" / "0002_halfway.py").write_text(
+    (folder / "versions" / "9998_halfway.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        f"revision = '9998'\ndown_revision = '{schema.NEWEST}'\n"
         "def upgrade():\n"
         "    op.create_table('halfway', sa.Column('id', sa.Integer()))\n"
         "    raise RuntimeError('halfway')\n"
@@ -185,7 +186,7 @@ def test_a_new_revision_can_be_written_from_the_template(tmp_path: Path) -> None
     settings = Config()
     settings.set_main_option("script_location", str(with_failing_revision(tmp_path)))
 
-    written = command.revision(settings, "One more thing", rev_id="0003")
+    written = command.revision(settings, "One more thing", rev_id="9999")
 
     assert written
     assert not isinstance(written, list)

@@ -1,31 +1,37 @@
-"""What the parties agreed on after signing, a number, a rhythm or a baseline; it holds from the day of it.
+"""What the parties agreed on after signing, a number, a rhythm or a baseline that the agreement itself leaves open.
 
-What one party has written down holds once the others that signed have confirmed it; in a channel common to them it
-holds at once.
+It holds from the day of it, until a version of the agreement says something itself. What one party has written down
+holds once the others that signed have confirmed it; in a channel common to them it holds at once.
 """
 
 from bot.domain.agreement import Agreement, Party
 from bot.domain.calendar import Every
 from bot.domain.entries import Entry, Values
+from bot.domain.judging.case import Case
 from bot.domain.judging.ledger import Ledger
+from bot.domain.judging.sentences import some
 from bot.domain.kinds import CommitmentEvent
 from bot.domain.targets import Baseline, Cadence, Count, Increase, Target
+from bot.domain.texts import Text, text
 
 _RHYTHMS = {every.value: every for every in Every}
 
 
 def with_agreed(target: Target, commitment: str, ledger: Ledger, agreement: Agreement) -> Target:
-    """Return the file's target with what was agreed on latest; what makes no sense is passed over."""
+    """Return the file's target with what was agreed on latest, where the file itself leaves it open.
+
+    What makes no sense is passed over.
+    """
     match target:
-        case Count():
+        case Count(at_least=None):
             for entry in _latest_first(ledger, agreement, CommitmentEvent.NUMBER_AGREED, commitment):
                 if (number := _number(entry.values)) is not None:
                     return target.model_copy(update={"at_least": number})
-        case Cadence():
+        case Cadence(every=None, windows=()):
             for entry in _latest_first(ledger, agreement, CommitmentEvent.INTERVAL_AGREED, commitment):
                 if every := _RHYTHMS.get(str(entry.values.get("every"))):
-                    return target.model_copy(update={"every": every, "windows": ()})
-        case Increase():
+                    return target.model_copy(update={"every": every})
+        case Increase(baseline=None):
             for entry in _latest_first(ledger, agreement, CommitmentEvent.BASELINE_AGREED, commitment):
                 if baseline := _baseline(entry.values):
                     return target.model_copy(update={"baseline": baseline})
@@ -44,6 +50,16 @@ def yet_to_confirm(entry: Entry, agreement: Agreement) -> tuple[Party, ...]:
     if entry.party is None:
         return ()
     return tuple(party for party in agreement.signatories if party.id not in {entry.party, *entry.confirmed_by})
+
+
+def awaited(case: Case, kind: CommitmentEvent) -> Text | None:
+    """Tell for whose confirmation waits what was written down latest; None where nothing does."""
+    written = case.ledger.held_events(kind, case.id)
+    waiting = yet_to_confirm(written[-1], case.agreement) if written else ()
+    if not waiting:
+        return None
+    who = some([party.name for party in waiting])
+    return text("what was written down {day} holds once it is confirmed by {who}", day=written[-1].start, who=who)
 
 
 def _number(values: Values) -> int | None:

@@ -15,6 +15,7 @@ from bot.domain.assessment import (
 )
 from bot.domain.calendar import Every, Interval
 from bot.domain.entries import Entry
+from bot.domain.judging.agreed import awaited
 from bot.domain.judging.case import Case, Judgement, running_status
 from bot.domain.judging.conditions import checks_of
 from bot.domain.judging.judged import OUTSIDE, JudgedEntries, judge_activities, years_of
@@ -175,7 +176,8 @@ def _without_intervals(case: Case, target: Cadence, judged: JudgedEntries) -> Ju
     done = len(judged.counting)
     if target.every is None and not target.windows:
         status = Status.NOT_ASSESSABLE
-        why = text("the parties need to agree on how often")
+        agree = text("the parties need to agree on how often")
+        why: Sayable = clauses(agree, awaited(case, CommitmentEvent.INTERVAL_AGREED))
     elif case.period.start is None:
         status = running_status(case, started=done > 0, at_end=Status.NOT_ASSESSABLE)
         why = text("the agreement has no first day to count from")

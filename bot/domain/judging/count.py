@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.domain.assessment import Figures, Pace, Status
+from bot.domain.judging.agreed import awaited
 from bot.domain.judging.case import Case, Judgement, running_status
 from bot.domain.judging.conditions import checks_of
 from bot.domain.judging.judged import JudgedEntries, judge_activities, years_of
 from bot.domain.judging.pace import pace_by_share
 from bot.domain.judging.sentences import clauses, logged, not_counting, time_left, with_commas
 from bot.domain.judging.set_conditions import SetAnswer, answer_set_condition
+from bot.domain.kinds import CommitmentEvent
 from bot.domain.targets import Count
 from bot.domain.texts import Sayable, text
 
@@ -59,6 +61,7 @@ def _sentence(case: Case, target: Count, judged: JudgedEntries, answers: Sequenc
     unmet = [answer.sentence for answer in answers if not answer.met] if done else []
     ignored = not_counting(judged.all)
     if target.at_least is None:
-        return clauses(logged(done), *unmet, text("the parties need to agree on a number"), ignored)
+        agree = text("the parties need to agree on a number")
+        return clauses(logged(done), *unmet, agree, awaited(case, CommitmentEvent.NUMBER_AGREED), ignored)
     figure = text("{done} of {of} {unit}", done=done, of=target.at_least, unit=target.unit)
     return clauses(with_commas(figure, time_left(case.period, case.on)), *unmet, ignored)

@@ -5,9 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.domain.assessment import Figures, JudgedEntry, Pace, Status
+from bot.domain.judging.agreed import awaited
 from bot.domain.judging.case import Case, Judgement, running_status
 from bot.domain.judging.judged import amounts_by_year, judge_activities
 from bot.domain.judging.sentences import amount, clauses, not_counting, time_left
+from bot.domain.kinds import CommitmentEvent
 from bot.domain.targets import Baseline, Increase
 from bot.domain.texts import Sayable, text
 
@@ -63,7 +65,8 @@ def _sentence(case: Case, target: Increase, done: float, entries: Sequence[Judge
     figure = amount(done, target.measure.unit)
     elapsed = case.period.elapsed(case.on)
     if target.baseline is None:
-        compared = text("the parties need to agree on a baseline to compare with")
+        agree = text("the parties need to agree on a baseline to compare with")
+        compared: Sayable | None = clauses(agree, awaited(case, CommitmentEvent.BASELINE_AGREED))
     elif case.period.start is None:
         compared = text("the agreement has no first day to count from")
     elif not elapsed:

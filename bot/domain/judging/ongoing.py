@@ -92,16 +92,21 @@ def _ratio(target: Ongoing, judged: JudgedEntries) -> tuple[int | float, int | f
 
 
 def _figures(case: Case, target: Ongoing, judged: JudgedEntries, reviews: Sequence[IntervalOutcome]) -> Figures:
-    done = len(judged.counting)
-    decided = [each for each in reviews if each.state is not IntervalState.OPEN]
-    held = sum(each.state is IntervalState.HELD for each in decided)
     return Figures(
-        done=done,
+        done=len(judged.counting),
         unit=text("logged"),
-        share=Fraction(held, len(decided)) if decided else None,
+        share=_share(case, target, reviews),
         per_year=years_of(case.ledger, judged.counting),
         ratio=_ratio(target, judged),
     )
+
+
+def _share(case: Case, target: Ongoing, reviews: Sequence[IntervalOutcome]) -> Fraction | None:
+    """Return how many of the period's review intervals have their evidence; None where there is no number of them."""
+    if target.review is None or case.period.end is None or not reviews:
+        return None
+    held = sum(each.state is IntervalState.HELD for each in reviews)
+    return Fraction(held, len(list(intervals(target.review, case.period, case.period.end))))
 
 
 def _sentence(

@@ -44,7 +44,8 @@ def judge_parent(case: Case, own: Judgement, children: Sequence[Part]) -> Judgem
             figures=_figures(staying),
         )
     parts = [*staying, Part(case.id, own.status, case.ended, logged=bool(own.examined))]
-    return replace(own, status=_combined(parts), sentence=_sentence(staying, own.sentence))
+    figures = replace(own.figures, share=_figures(staying).share)
+    return replace(own, status=_combined(parts), sentence=_sentence(staying, own.sentence), figures=figures)
 
 
 def _combined(parts: Sequence[Part]) -> Status:

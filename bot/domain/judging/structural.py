@@ -103,6 +103,14 @@ def _sentence(case: Case, target: Structural, required: list[_Unit], lacking: li
         return text("the parties need to name what it is to be in place for")
     if not lacking:
         return text("in place for all {of}", of=len(required)) if len(required) > 1 else text("in place")
-    missing = text("not in place: {units}", units=some([unit.name for unit in lacking]))
+    missing = text("not in place: {units}", units=some([_named(target, unit) for unit in lacking]))
     figure = text("in place for {done} of {of}", done=len(required) - len(lacking), of=len(required))
     return clauses(figure, missing, due_clause(target.due, case.on) or time_left(case.period, case.on))
+
+
+def _named(target: Structural, unit: _Unit) -> Sayable:
+    """Return the name of a unit that is not in place, with what it lacks where it has the rest."""
+    if not unit.in_place:
+        return unit.name
+    lacking = some([aspect.name for aspect in target.aspects if aspect.id not in unit.in_place])
+    return text("{unit} ({lacking})", unit=unit.name, lacking=lacking)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.agreement import ActivityKind, Agreement, Party, PartyKind, Role
 from bot.domain.fields import ChoiceSource, Field, FieldKind
-from bot.domain.kinds import ACTION, BUILT_IN, FOLLOW_UP, MEETING, OPERATION, kinds_of
+from bot.domain.kinds import BUILT_IN, FOLLOW_UP, MEETING, OPERATION, countable_kinds
 from bot.domain.making.sketch import Basics, NewActivity, Sketch
 from bot.domain.texts import LocalText
 
@@ -28,6 +28,7 @@ STANDARD_ROLES = (
     Role(id="field_worker", party=MUNICIPALITY, name=LocalText(sv="fältassistent", en="field worker")),
 )
 
+_STANDARD_KINDS = {name: BUILT_IN[name] for name in (OPERATION, MEETING, FOLLOW_UP)}
 _UNITS: Mapping[str, LocalText] = {
     OPERATION: LocalText(sv="gemensamma insatser", en="joint operations"),
     MEETING: LocalText(sv="veckomöten", en="weekly meetings"),
@@ -52,9 +53,9 @@ class Surroundings:
 def around(made: Agreement | Sketch) -> Surroundings:
     """Return what there is to choose from."""
     if isinstance(made, Agreement):
-        return Surroundings(made.signatories, made.roles, _counting(kinds_of(made)))
+        return Surroundings(made.signatories, made.roles, countable_kinds(made))
     own = {each.id: activity_kind(each) for each in made.activities}
-    return Surroundings(parties_of(made.basics), STANDARD_ROLES, _counting(BUILT_IN | own))
+    return Surroundings(parties_of(made.basics), STANDARD_ROLES, _STANDARD_KINDS | own)
 
 
 def parties_of(basics: Basics) -> tuple[Party, Party]:
@@ -97,10 +98,6 @@ def first_number(kind: ActivityKind) -> str | None:
 def counts_heads(kind: ActivityKind) -> bool:
     """Tell whether entries of the kind tell who took part, by role."""
     return any(field.id == HEADS and field.choices_from is ChoiceSource.ROLES for field in kind.fields)
-
-
-def _counting(kinds: Mapping[str, ActivityKind]) -> dict[str, ActivityKind]:
-    return {name: kind for name, kind in kinds.items() if name != ACTION}
 
 
 def _number(label: str) -> Field:

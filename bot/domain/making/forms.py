@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from bot.domain.calendar import Every
+from bot.domain.events import RHYTHM_WORDS
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.making.activities import Surroundings
 from bot.domain.making.follow_up import MONTHS
@@ -23,12 +24,14 @@ KIND_NAMES: Mapping[Kind, Text] = {
     "ongoing": text("Work that goes on, which you assess together"),
     "structural": text("In place in several places (each school, each team)"),
 }
-EVERY_NAMES: Mapping[Every, Text] = {
-    Every.WEEK: text("every week"),
-    Every.MONTH: text("every month"),
-    Every.TERTIAL: text("every tertial"),
-    Every.HALF_YEAR: text("every half-year"),
-    Every.YEAR: text("every year"),
+SHORT_KIND_NAMES: Mapping[Kind, Text] = {
+    "count": text("so many times"),
+    "cadence": text("regularly"),
+    "milestone": text("done once"),
+    "staged": text("step by step"),
+    "increase": text("more than before"),
+    "ongoing": text("ongoing work that you assess together"),
+    "structural": text("in place in several places"),
 }
 _LONGEST_LINE = 150
 _LONGEST_NOTE = 3000
@@ -265,7 +268,7 @@ def _from_to(*, required: bool = False) -> tuple[Field, Field]:
 
 
 def _rhythms() -> tuple[Choice, ...]:
-    return tuple(Choice(id=every.value, label=name) for every, name in EVERY_NAMES.items())
+    return tuple(Choice(id=every.value, label=name) for every, name in RHYTHM_WORDS.items())
 
 
 def _line(

@@ -55,7 +55,8 @@ const kept = new WeakMap();
 
 /**
  * Shows `entries` as the children of `parent`, in order, and keeps each node whose key and signature are
- * the same as last time: what a person has focus in or has opened is left alone.
+ * the same as last time: what a person has focus in or has opened is left alone. Where `parent` has been
+ * emptied in between, every node is made anew.
  * @param {HTMLElement} parent
  * @param {{key: string, signature: string, make: () => HTMLElement}[]} entries
  */
@@ -64,7 +65,8 @@ export function reconcile(parent, entries) {
   const after = new Map();
   for (const { key, signature, make } of entries) {
     const old = before.get(key);
-    after.set(key, old?.signature === signature ? old : { signature, node: make() });
+    const stays = old?.signature === signature && old.node.parentNode === parent;
+    after.set(key, stays ? old : { signature, node: make() });
   }
   const wanted = new Set([...after.values()].map((entry) => entry.node));
   for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.domain.assessment import Status
 from bot.domain.entries import CONFIRMED_BY, Entry
 from bot.domain.judging.agreed import yet_to_confirm
 from bot.domain.judging.assess import assess
 from bot.domain.kinds import CommitmentEvent
+from tests.domain.judging.judge import judge, say
 from tests.factories import activity, event, make_agreement, make_commitment
 
 DAY = date(2022, 3, 1)
@@ -27,6 +29,21 @@ def status(*entries: Entry) -> Status:
 def test_a_number_that_one_party_wrote_down_does_not_hold_yet() -> None:
     assert [party.id for party in yet_to_confirm(agreed("police"), AGREEMENT)] == ["municipality"]
     assert status(agreed("police")) is Status.NOT_ASSESSABLE
+
+
+def test_what_waits_for_the_other_party_is_said_where_an_agreement_is_missed() -> None:
+    targets: list[tuple[dict[str, Any], CommitmentEvent]] = [
+        ({"kind": "count", "activities": ["dialogue"]}, CommitmentEvent.NUMBER_AGREED),
+        ({"kind": "cadence", "activities": ["dialogue"]}, CommitmentEvent.INTERVAL_AGREED),
+        ({"kind": "increase", "measure": {"activities": ["dialogue"]}}, CommitmentEvent.BASELINE_AGREED),
+    ]
+    waits = "what was written down 1 Mar 2022 holds once it is confirmed by Provstads kommun"
+    for target, kind in targets:
+        written = replace(event(kind, "S7", DAY), party="police")
+        confirmed = replace(written, values={CONFIRMED_BY: ["municipality"]})
+
+        assert waits in say(judge(target, written, on=DAY).sentence)
+        assert "confirmed" not in say(judge(target, confirmed, on=DAY).sentence)
 
 
 def test_a_number_that_the_other_party_has_confirmed_holds() -> None:

@@ -13,7 +13,7 @@ from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.assess import assess
 from bot.domain.kinds import CommitmentEvent
 from tests.domain.judging.judge import AFTER, judge, say
-from tests.factories import FOUR_OPERATIONS, event, make_agreement, make_commitment, meeting, operation
+from tests.factories import FOUR_OPERATIONS, event, make_agreement, make_commitment, operation
 
 RUNNING = date(2022, 6, 1)
 WEEKLY = {"kind": "cadence", "every": "iso_week", "activities": ["weekly_meeting"]}

@@ -50,6 +50,15 @@ def test_both_say_so_with_evidence_in_every_review_interval_is_fulfilled() -> No
     assert [outcome.state for outcome in row.intervals] == [IntervalState.HELD] * 4
 
 
+def test_its_bar_is_full_only_when_the_whole_period_has_its_evidence() -> None:
+    running = judge(FORUMS, *EVERY_HALF_YEAR[:2], on=date(2022, 12, 31))
+    assert running.figures.share == Fraction(1, 2)
+
+    without_reviews = {"kind": "ongoing", "activities": FORUMS["activities"]}
+    assert judge(without_reviews, *EVERY_HALF_YEAR, on=AFTER).figures.share is None
+    assert judge(FORUMS, *EVERY_HALF_YEAR, on=date(2023, 12, 31), agreement=OPEN).figures.share is None
+
+
 def test_it_may_be_fulfilled_while_it_runs_as_long_as_the_evidence_keeps_up() -> None:
     entries = [*evidence((2022, 2)), *both("fulfilled", "fulfilled")]
 

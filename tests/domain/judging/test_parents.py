@@ -1,4 +1,5 @@
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -51,6 +52,12 @@ def test_the_sentence_names_the_children_that_lack() -> None:
 
     assert row.status is Status.IN_PROGRESS
     assert say(row.sentence) == ("1 of 2 sub-commitments fulfilled; remaining: S3 (not started); 19 months left")
+
+
+def test_its_bar_is_that_of_its_children_also_where_it_is_assessed_itself() -> None:
+    row = judged(parent(own_assessment=True), child(2), child(3), entries=(done("S2"), assessed("police")))
+
+    assert row.figures.share == Fraction(1, 2)
 
 
 def test_not_started_while_none_of_its_children_is() -> None:

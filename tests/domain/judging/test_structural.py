@@ -95,6 +95,12 @@ def test_a_unit_with_one_aspect_of_two_is_not_in_place_but_not_nothing() -> None
     assert judge(TEAMS, one, on=AFTER).status is Status.PARTLY_FULFILLED
 
 
+def test_what_a_unit_lacks_is_said_where_it_has_the_rest() -> None:
+    row = judge(TEAMS, state("east", aspect="youth_investigator"), on=date(2022, 4, 1))
+
+    assert "not in place: Öster (area_officer) and Väster;" in say(row.sentence)
+
+
 def test_every_aspect_of_every_team_in_place_is_fulfilled() -> None:
     entries = [state(team, aspect=aspect) for team in ("east", "west") for aspect in TEAMS["aspects"]]
 
