@@ -204,7 +204,8 @@ def _decided_line(action: Action, speaker: Speaker, named: DoerNamed) -> str:
     what = escaped(action.what)
     if action.done_on:
         by = f", {named(action.done_by)}" if action.done_by else ""
-        return f"✔ ~{what}~ {escaped(speaker.say(text('done {day:short}', day=action.done_on)))}{by}"
+        done = text("done {day:short}", day=action.done_on)
+        return f"✔ ~{what}~ {escaped(speaker.say(done))}{by}"
     told = [named(action.owner)] if action.owner else []
     if action.due:
         told.append(escaped(speaker.say(text("by {due:day}", due=action.due))))

@@ -195,7 +195,8 @@ def commitments(
         period=draw(st.just(Period()) | periods(around)),
         parent=draw(st.none() | st.sampled_from(IDS)),
         own_assessment=draw(st.booleans()),
-        purposes=draw(purposes),
+        # an id is used once in an agreement
+        purposes=[{**each, "id": f"P{IDS.index(commitment_id) + 1}"} for each in draw(purposes)],
         history=draw(
             st.just([])
             | days.map(lambda day: [{"text": "Gjort.", "reference": "stycke 2", "on": day, "fulfils": True}])
@@ -283,7 +284,7 @@ def events(draw: st.DrawFn) -> Entry:
     """An event about a commitment or a purpose, sometimes with values that make no sense."""
     kind = draw(st.sampled_from(CommitmentEvent))
     values: dict[str, Any] = draw(st.just({}) | event_values[kind])
-    return event(kind, draw(st.sampled_from([*IDS, "P1"])), draw(DAYS), **values)
+    return event(kind, draw(st.sampled_from([*IDS, "P1", "P2"])), draw(DAYS), **values)
 
 
 entries = st.lists(logged() | events(), max_size=12)

@@ -70,7 +70,8 @@ def would_count(agreement: Agreement, entry: Entry, others: Sequence[Entry] = ()
 
 def _takes(commitment: Commitment, entry: Entry) -> bool:
     if entry.kind in _EVENTS:
-        return entry.commitment in {commitment.id, *(purpose.id for purpose in commitment.purposes)}
+        purposes = commitment.purposes if entry.kind == CommitmentEvent.ASSESSED else ()
+        return entry.commitment in {commitment.id, *(purpose.id for purpose in purposes)}
     return entry.kind in activities_counted(commitment.target) and entry.commitment in {None, commitment.id}
 
 

@@ -35,7 +35,10 @@ def test_what_waits_for_the_other_party_is_said_where_an_agreement_is_missed() -
     targets: list[tuple[dict[str, Any], CommitmentEvent]] = [
         ({"kind": "count", "activities": ["dialogue"]}, CommitmentEvent.NUMBER_AGREED),
         ({"kind": "cadence", "activities": ["dialogue"]}, CommitmentEvent.INTERVAL_AGREED),
-        ({"kind": "increase", "measure": {"activities": ["dialogue"]}}, CommitmentEvent.BASELINE_AGREED),
+        (
+            {"kind": "increase", "measure": {"activities": ["dialogue"], "unit": "gånger"}},
+            CommitmentEvent.BASELINE_AGREED,
+        ),
     ]
     waits = "what was written down 1 Mar 2022 holds once it is confirmed by Provstads kommun"
     for target, kind in targets:
