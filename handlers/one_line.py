@@ -1,7 +1,7 @@
 """One line instead of a form: what was understood of it is reviewed; what has to be asked is asked in the form."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltContext
 
@@ -10,9 +10,6 @@ from bot.domain.calendar import Period, week_of
 from bot.domain.fields import Field
 from bot.domain.guard import find_personal_data
 from bot.domain.kinds import activities_of
-from bot.domain.oneline.kind_names import read_kind
-from bot.domain.oneline.reading import read_line
-from bot.domain.oneline.understood import Understood
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.entries import review_entry
@@ -26,6 +23,9 @@ from handlers.reviewing import show_review
 from handlers.sort import Asked, Sort, fitted, shown
 from handlers.views.reviews import Piece
 
+if TYPE_CHECKING:
+    from bot.domain.oneline.understood import Understood
+
 
 def open_line(
     house: House, context: BoltContext, trigger_id: str, sort: Sort, caller: Caller, state: FormState, line: str
@@ -36,6 +36,9 @@ def open_line(
     """
     if found := find_personal_data(line):
         raise UserError(found)
+    # only a line needs the reader: without it the bot is ready sooner
+    from bot.domain.oneline.reading import read_line  # noqa: PLC0415
+
     asked, line = _asked_for(house, sort, caller, state, line)
     kind = _kind_of(asked)
     understood = read_line(line, asked.form.fields, kind=kind, today=asked.today, period=_period(asked))
@@ -56,6 +59,8 @@ def _asked_for(house: House, sort: Sort, caller: Caller, state: FormState, line:
     asked = sort.ask(house, caller, state)
     if not state.choosing or asked.agreement is None:
         return asked, line
+    from bot.domain.oneline.kind_names import read_kind  # noqa: PLC0415 - as in open_line
+
     named, rest = read_kind(line, activities_of(asked.agreement))
     if named is None:
         return asked, line
@@ -72,7 +77,7 @@ def _period(asked: Asked) -> Period:
     return asked.agreement.in_force if asked.agreement else Period()
 
 
-def _with_day(asked: Asked, kind: ActivityKind, understood: Understood) -> dict[str, Any]:
+def _with_day(asked: Asked, kind: ActivityKind, understood: "Understood") -> dict[str, Any]:
     """Return what was understood; where no day was written it is today, unless a day has to be asked for."""
     values, today = dict(understood.values), asked.today.isoformat()
     if understood.questions:
@@ -88,7 +93,7 @@ def _with_day(asked: Asked, kind: ActivityKind, understood: Understood) -> dict[
     return values
 
 
-def _questions(asked: Asked, understood: Understood, faults: Mapping[Place, Sayable]) -> Iterator[Sayable]:
+def _questions(asked: Asked, understood: "Understood", faults: Mapping[Place, Sayable]) -> Iterator[Sayable]:
     """Yield what has to be asked: what can't be right or can mean two things, then what is wrong at a field."""
     yield from (question.asks for question in understood.questions)
     if not understood.questions:
@@ -97,7 +102,7 @@ def _questions(asked: Asked, understood: Understood, faults: Mapping[Place, Saya
             yield text("{field}: {fault}", field=labels[str(place[0])].label, fault=fault)
 
 
-def _pieces(line: str, understood: Understood) -> Iterator[Piece]:
+def _pieces(line: str, understood: "Understood") -> Iterator[Piece]:
     """Yield the line in pieces, each with whether it was understood; a gap between two that were belongs to them."""
     at = 0
     for mark in sorted(understood.marks, key=lambda mark: mark.start):
