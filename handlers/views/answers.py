@@ -1,35 +1,62 @@
 """Short answers: help, a channel without an agreement, errors and how to mend them."""
 
-from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
-from bot.domain.texts import Sayable, text
+from bot.domain.texts import Sayable, Text, text
 from bot.language import Speaker
 from handlers.views.message import Message, button, escaped, plain, section, small
 
 TIE = "tie_open"
 MAKE = "make_open"
 
-_HELP = (
-    text("*/lofte* shows how the channel's agreement stands, only to you. From there you can share it."),
-    text("*/lofte S7* explains one promise, entry by entry: what counts, what doesn't, and why."),
-    text("*/insats* logs a joint operation. Before it is saved you see what it counts towards."),
-    text("*/veckomote* logs the weekly meeting of social services and police."),
-    text("*/atgard* shows what is to be done: yours first, what is late before the rest."),
-    text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week."),
-    text("*/samtycke* counts cases with and without consent, or answers what is recorded for a reference."),
-    text("*/lofte koppla* ties this channel to an agreement."),
-    text("*/lofte ny* makes a new agreement, step by step. */lofte ändra* changes the one you have."),
-    text("*/lofte versioner* shows what has been changed in the agreement, when and by whom."),
+_GLANCE = text("*/lofte* shows how the channel's agreement stands, only to you. From there you can share it.")
+_EXPLAIN = text(
+    "*/lofte S7* explains one promise, entry by entry: what counts, what doesn't, and why. "
+    "There you also say that something is done, agreed on or excused."
+)
+_OPERATION = text("*/insats* logs a joint operation. Before it is saved you see what it counts towards.")
+_MEETING = text("*/veckomote* logs the weekly meeting of social services and police.")
+_HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
+    (
+        text("Log"),
+        (
+            _OPERATION,
+            text("In one line: */insats yesterday full day 4 police officers – quiet*. A day ahead is planned."),
+            text("*/aktivitet* logs anything else that the agreement counts."),
+            _MEETING,
+            text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week."),
+            text("*/samtycke* counts cases with and without consent, or answers what is recorded for a reference."),
+        ),
+    ),
+    (
+        text("Follow up"),
+        (
+            _GLANCE,
+            _EXPLAIN,
+            text("*/lofte bild* draws it, */lofte kalender* sends you what is planned and due as a calendar file."),
+            text("*/atgard* shows what is to be done: yours first, what is late before the rest."),
+        ),
+    ),
+    (
+        text("The agreement"),
+        (
+            text("*/lofte koppla* ties this channel to an agreement."),
+            text("*/lofte ny* makes a new agreement, step by step. */lofte ändra* changes the one you have."),
+            text("*/lofte versioner* shows what has been changed in the agreement, when and by whom."),
+        ),
+    ),
 )
 
 
 def help_view(speaker: Speaker) -> Message:
     """Return what can be done, command by command."""
-    lines = [speaker.say(line) for line in _HELP]
+    blocks: list[Block] = []
+    for title, lines in _HELP:
+        blocks.append(section([f"*{speaker.say(title)}*", *(speaker.say(line) for line in lines)]))
     never = speaker.say(text("Löfteskoll never stores who a client is: write counts, roles, places and decisions."))
-    return Message(lines[0], [section(lines), small(escaped(never))])
+    return Message(speaker.say(_OPERATION), [*blocks, small(escaped(never))])
 
 
 def untied_view(speaker: Speaker) -> Message:
@@ -43,7 +70,7 @@ def untied_view(speaker: Speaker) -> Message:
 def tied_view(agreement: Agreement, speaker: Speaker) -> Message:
     """Return what a channel is told once it is tied."""
     said = speaker.say(text("This channel now follows up: {title}", title=agreement.title))
-    how = [speaker.say(line) for line in _HELP[:4]]
+    how = [speaker.say(line) for line in (_GLANCE, _EXPLAIN, _OPERATION, _MEETING)]
     return Message(escaped(said), [section(f"*{escaped(said)}*"), section(how)])
 
 
