@@ -94,6 +94,9 @@ def event_in_short(agreement: Agreement, entry: Entry) -> tuple[Sayable, ...]:
     target = agreement.by_id[entry.commitment].target if entry.commitment in agreement.by_id else None
     if isinstance(target, Staged):
         found += [stage.name for stage in target.stages if stage.id == values.get("stage")]
+    if isinstance(target, Structural):
+        found += [kind.name for kind in target.categories if kind.id == values.get("category")]
+        found += [aspect.name for aspect in target.aspects if aspect.id == values.get("aspect")]
     if entry.kind == CommitmentEvent.UNIT_STATE:
         found.append(text("in place") if values.get("in_place") else text("not in place"))
     return tuple(found)

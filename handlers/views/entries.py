@@ -81,7 +81,7 @@ def field_lines(
 ) -> list[str]:
     """Return a marked-up line for each field that was filled in; `dated` says how a day is written."""
     shown = _Shown(speaker, name_of, dated).lines(fields, values)
-    return [f"*{escaped(label)}:* {content}" for label, content in shown]
+    return [f"*{escaped(capitalised(label))}:* {content}" for label, content in shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def _period(row: Row) -> Sayable:
     start, end = row.period.start, row.period.end
     if start and end:
         return text("{start} – {end}", start=start, end=end)
+    if end:
+        return text("until {end}", end=end)
     return text("from {start}", start=start) if start else text("no dates set")
 
 

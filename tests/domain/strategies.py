@@ -150,7 +150,7 @@ structural = st.fixed_dictionaries(
     }
 )
 targets: st.SearchStrategy[Any] = st.one_of(counts, cadences, milestones, staged, increases, ongoing, structural)
-purposes = st.sampled_from(
+purposes: st.SearchStrategy[list[dict[str, Any]]] = st.sampled_from(
     [
         [],
         [{"id": "P1", "title": "Därför", "text": "Så att.", "responsible": ["police"]}],

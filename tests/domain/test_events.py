@@ -117,3 +117,13 @@ def test_an_event_is_told_in_short() -> None:
     school = event(EVENT.UNIT_STATE, "U4", TODAY, name="Skönsbergs skola", in_place=True)
 
     assert [say(part) for part in event_in_short(agreement, school)] == ["Skönsbergs skola", "på plats"]
+
+
+def test_an_event_about_a_part_of_a_unit_tells_which() -> None:
+    agreement = AGREEMENTS["sundsvall"]
+    say = speaker_for("sv").say
+    school = event(EVENT.UNIT_STATE, "U4", TODAY, name="Prolympia", category="independent", in_place=True)
+    team = event(EVENT.UNIT_STATE, "U1", TODAY, name="Matfors", aspect="area_officer", in_place=False)
+
+    assert [say(part) for part in event_in_short(agreement, school)] == ["Prolympia", "fristående", "på plats"]
+    assert [say(part) for part in event_in_short(agreement, team)] == ["Matfors", "områdespolis", "inte på plats"]

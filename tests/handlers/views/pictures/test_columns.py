@@ -65,7 +65,7 @@ def test_baseline_that_was_agreed_later_is_the_one_to_compare_with() -> None:
     agreed = event(
         CommitmentEvent.BASELINE_AGREED, "S7", date(2022, 1, 20), value=730, start="2021-01-01", end="2021-12-31"
     )
-    found = trend(more_patrols(baseline=BASELINE), agreed, patrol(date(2022, 1, 5), 20), on=date(2022, 1, 31))
+    found = trend(more_patrols(), agreed, patrol(date(2022, 1, 5), 20), on=date(2022, 1, 31))
 
     assert "January 2022 20 (62)" in found.alt
 
