@@ -64,7 +64,7 @@ def test_however_many_areas_and_categories_slack_shows_it(areas: int, categories
 def test_areas_that_do_not_fit_are_said_to_be_missing() -> None:
     def said(areas: int) -> bool:
         noted = [note("2022-W40", f"a{area}", counts={"c0": 1}) for area in range(areas)]
-        return "Not all areas fit here." in json.dumps(shown(situation(areas, 20, *noted), "en"))
+        return "Not all areas fit here." in json.dumps(shown(situation(areas, 30, *noted), "en"))
 
     assert not said(20)
     assert said(100)
