@@ -44,6 +44,13 @@ def quiet_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield demo
 
 
+@pytest.fixture(scope="session")
+def busy_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo that several tests log in, each of them about something that is its own."""
+    with running_demo(tmp_path_factory.mktemp("busy-demo")) as demo:
+        yield demo
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder for demos that are started more than once."""

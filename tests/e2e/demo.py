@@ -18,6 +18,7 @@ HOST = "127.0.0.1"
 _COMMAND = Path(sys.executable).with_name("lofteskoll")
 _PATIENCE = 60.0
 _BETWEEN_PRESSES = 0.3
+_SECONDS_A_DAY = 24 * 60 * 60
 _UNFORESEEN = '"event": "unexpected"'
 _ADDRESS = re.compile(r"http://[\d.]+:(?P<port>\d+)")
 
@@ -92,6 +93,12 @@ class Demo:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self.ended()
+
+    def lets_days_pass(self, days: int) -> None:
+        """Move the demo's clock on."""
+        clock = self.folder / "clock.json"
+        offset = json.loads(clock.read_text("utf-8"))["offset_seconds"]
+        clock.write_text(json.dumps({"offset_seconds": offset + days * _SECONDS_A_DAY}), "utf-8")
 
     def make_trouble(self, **faults: Any) -> None:
         """Switch on what goes wrong on bad days (bot/sandbox/faults.py)."""

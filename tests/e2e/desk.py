@@ -8,7 +8,7 @@ from typing import Any, Self
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.demo import Demo
-from tests.e2e.forms import Form
+from tests.e2e.forms import Form, Review
 from tests.e2e.words import started, swedish
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -77,7 +77,36 @@ class Desk:
         self.types("/veckomote")
         return Form(self.dialog(started("weekly meeting")))
 
-    def dialog(self, title: str) -> Locator:
+    def reviews_line(self, line: str) -> Review:
+        """Type a command with all that there is to say, and return the review of what was understood."""
+        self.types(line)
+        return Review(self.dialog(swedish("Is this right?")))
+
+    def looks_up(self, row_id: str) -> Locator:
+        """Ask for a promise by its id, and return the answer."""
+        heading = self.page.get_by_role("heading", name=re.compile(rf"^{row_id} "))
+        cards = self.private_answers().filter(has=heading)
+        before = cards.count()
+        self.types(f"/lofte {row_id}")
+        expect(cards).to_have_count(before + 1)
+        return cards.last
+
+    def updates(self, row_id: str) -> Form:
+        """Open "Uppdatera" of a promise."""
+        self.looks_up(row_id).get_by_role("button", name=swedish("Update"), exact=True).click()
+        return Form(self.dialog(re.compile(rf"^{row_id}: ")))
+
+    def ties(self, title: str, party: str) -> None:
+        """Tie the agreement to the channel, which is `party`'s (as the form says it), and wait until it says so."""
+        self.types("/lofte koppla")
+        dialog = self.dialog(swedish("Tie an agreement"))
+        dialog.get_by_label(swedish("Agreement"), exact=True).select_option(title)
+        dialog.get_by_label(swedish("This channel is")).select_option(party)
+        dialog.get_by_role("button", name=swedish("Tie"), exact=True).click()
+        expect(dialog).to_be_hidden()
+        expect(self.posts(title)).to_be_visible()
+
+    def dialog(self, title: str | re.Pattern[str]) -> Locator:
         """Return the dialog with the title, once it is there."""
         dialog = self.page.get_by_role("dialog", name=title)
         expect(dialog).to_be_visible()
@@ -184,16 +213,25 @@ class Post:
 
     def correct(self, title: str) -> Form:
         """Open what was logged for correction."""
-        self.article.get_by_role("button", name=swedish("Correct"), exact=True).click()
+        self.press(swedish("Correct"))
         return Form(self._desk.dialog(title))
+
+    def press(self, label: str) -> None:
+        """Press the button."""
+        self.article.get_by_role("button", name=label, exact=True).click()
+
+    def history(self) -> Locator:
+        """Open the history of what was logged."""
+        self.press(swedish("History"))
+        return self._desk.dialog(swedish("History"))
 
     def show_pledge(self) -> None:
         """Ask for the pledge that it counts for."""
-        self.article.get_by_role("button", name=swedish("Show the pledge"), exact=True).click()
+        self.press(swedish("Show the pledge"))
 
     def undo(self) -> None:
         """Undo, and say yes when asked whether it is meant."""
-        self.article.get_by_role("button", name=swedish("Undo"), exact=True).click()
+        self.press(swedish("Undo"))
         question = self._desk.page.get_by_role("alertdialog", name=swedish("Undo this?"))
         question.get_by_role("button", name=swedish("Undo"), exact=True).click()
         expect(question).to_be_hidden()

@@ -125,6 +125,10 @@ class Review:
         expect(form).to_be_visible()
         return Form(form)
 
+    def leave(self) -> None:
+        """Save nothing, and be back in the channel."""
+        self._press("Lämna")
+
     def save(self) -> None:
         """Save, and be back in the channel."""
         self._press(swedish("Save"))

@@ -4,18 +4,32 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser import running_browser
 from tests.e2e.demo import Demo, running_demo
-from tests.e2e.desk import ANNA, MARIA, PHONE, WIDE, Desk, Person
-from tests.e2e.words import started
+from tests.e2e.desk import ANNA, MARIA, PHONE, PLEDGE_ROOM, WIDE, Desk, Person
+from tests.e2e.forms import Form
+from tests.e2e.words import started, swedish
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-HIGH: ViewportSize = {"width": 1280, "height": 1000}
-"""For what is longer than a usual window."""
+LOW: ViewportSize = {"width": 1280, "height": 640}
+"""For what is shorter than a usual window."""
+TALL: dict[str, Any] = {**PHONE, "viewport": {"width": 390, "height": 1000}}
+"""For what goes on below a usual telephone's window."""
 _OPERATION = started("joint operation")
+_LINE = (
+    "/insats igår heldag polisstationen 4 poliser 2 socialsekreterare 1 beslutsfattare narkotika ungdom "
+    "– lugnt vid resecentrum"
+)
+_MEETING = "/veckomote v{week} 1 kommunpolis 2 socialsekreterare – gemensam kväll vid resecentrum"
+_TO_DO = (
+    ("Ring skolan om fredagskvällarna", MARIA.name, "2022-01-12"),
+    ("Boka lokal till föräldramötet", MARIA.name, "2022-01-20"),
+    ("Anmäl trasig belysning vid stationen", "Karin Hedlund", "2022-01-28"),
+)
 
 
 def main() -> int:
@@ -41,8 +55,7 @@ def _seats(browser: Browser, demo: Demo) -> Callable[..., Desk]:
 
 
 def _take_all(sits_down: Callable[..., Desk]) -> list[Path]:
-    police, on_the_move = sits_down(ANNA, **WIDE), sits_down(MARIA, **PHONE)
-    municipality = sits_down(MARIA, **WIDE)
+    police, municipality, on_the_move = sits_down(ANNA, **WIDE), sits_down(MARIA, **WIDE), sits_down(MARIA, **TALL)
     form = on_the_move.begins_operation()
     taken = [on_the_move.takes_picture("insats-form", PICTURES)]
     form.cancel()
@@ -52,17 +65,49 @@ def _take_all(sits_down: Callable[..., Desk]) -> list[Path]:
     review.change(_OPERATION).head_count(decision_maker=1).review().save()
     municipality.post(f"{_OPERATION} 14 jan. 2022").says("1 av 4")
     taken.append(municipality.takes_picture("post", PICTURES))
-    police.types("/lofte S7")
-    police.is_told("S7a")
-    taken.append(police.takes_picture("explanation", PICTURES))
-    municipality.page.set_viewport_size(HIGH)
-    municipality.types("/lofte")
-    municipality.is_told("S6 ")
-    taken.append(municipality.takes_picture("overview", PICTURES))
+    review = police.reviews_line(_LINE)
+    taken.append(police.takes_picture("one-line", PICTURES))
+    review.save()
 
-    on_the_move.begins_meeting().head_count(social_worker=2, municipal_liaison=1)
-    taken.append(on_the_move.takes_picture("meeting", PICTURES))
-    return taken
+    taken += _actions(municipality)
+    _more_entries(municipality)
+    return [*taken, *_how_it_goes(on_the_move)]
+
+
+def _actions(desk: Desk) -> list[Path]:
+    for what, owner, due in _TO_DO:
+        desk.types(f"/atgard ny {what}")
+        form = Form(desk.dialog(swedish("New action")))
+        form.field(swedish("Who does it")).select_option(owner)
+        form.field(swedish("Due date")).fill(due)
+        form.dialog.get_by_role("button", name=swedish("Save"), exact=True).click()
+        desk.post(what).says(owner)
+    desk.page.set_viewport_size(LOW)
+    desk.types("/atgard")
+    expect(desk.is_told(swedish("Others' actions"))).to_contain_text("Karin Hedlund")
+    return [desk.takes_picture("actions", PICTURES)]
+
+
+def _more_entries(desk: Desk) -> None:
+    """Log so much that there is something to be seen."""
+    for week in (1, 2):
+        desk.reviews_line(_MEETING.format(week=week)).save()
+    form = desk.updates("S3")
+    form.field("Metod").fill("Medling")
+    form.field(swedish("Stage")).select_option("slutsats dragen")
+    form.review().save()
+    desk.post("Medling").says("S3")
+
+
+def _how_it_goes(desk: Desk) -> list[Path]:
+    expect(desk.opens_home()).to_contain_text("2 av 52")
+    taken = [desk.takes_picture("home", PICTURES)]
+    desk.enters(PLEDGE_ROOM)
+    desk.types("/lofte bild")
+    picture = desk.private_answers().get_by_role("img")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("complete", value=True)
+    return [*taken, desk.takes_picture("progress", PICTURES)]
 
 
 if __name__ == "__main__":
