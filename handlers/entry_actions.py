@@ -7,6 +7,7 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.kinds import MEETING
 from bot.domain.texts import Sayable, text
+from bot.services.access import Caller
 from bot.services.entry_changes import confirm_entry, find_history, open_entry, undo_entry
 from handlers.answering import answer, open_modal
 from handlers.entries import LOGGING
@@ -21,8 +22,14 @@ from handlers.who import name_of, namer_for
 
 def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of an entry, filled in with what it says."""
-    caller = caller_of(context)
     agreement_id, _, entry_id = action["value"].partition("|")
+    open_correction(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
+
+
+def open_correction(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, entry_id: str
+) -> None:
+    """Open the form of an entry for the caller, filled in with what it says."""
     _, stored = open_entry(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
     entry = stored.entry
     values = dict(entry.values)
@@ -39,7 +46,7 @@ def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], 
         commitment=entry.commitment,
         about=entry.party,
     )
-    open_form(house, context, body["trigger_id"], LOGGING, caller, state, values, intro)
+    open_form(house, context, trigger_id, LOGGING, caller, state, values, intro)
 
 
 def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
