@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import BoltContext, Respond
 
 from bot.domain.assessment import Assessment, RowRole
+from bot.domain.guard import find_personal_data
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.assessments import assess_reachable, look_at
@@ -103,6 +104,8 @@ def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
     for each in reaches:
         if any(asked.casefold() == row_id.casefold() for row_id in _row_ids(each)):
             return _explained(_assess(house, caller, each.agreement.id), asked, house)
+    if found := find_personal_data(asked):
+        raise UserError(found)
     known = ", ".join(row_id for each in reaches for row_id in _row_ids(each))
     return told_view(
         text(

@@ -1,6 +1,7 @@
 """Logging: `/insats`, `/veckomote`, `/aktivitet` and "Uppdatera" open a form, or take one line; a review; one entry."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -8,13 +9,14 @@ from uuid import uuid4
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.domain.agreement import ActivityKind, Agreement
-from bot.domain.calendar import latest_weeks, week_of
+from bot.domain.calendar import Interval, latest_weeks, parse_week, week_of
 from bot.domain.entries import faults_of
 from bot.domain.events import EVENT_TITLES, events_of, kind_of
 from bot.domain.fields import Choice, FieldKind
 from bot.domain.kinds import MEETING, OPERATION, activities_of, can_log
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.entries import ground_of, review_entry, save_draft
+from bot.services.entry_changes import open_entry
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotFound, NotTied
 from handlers.agenda import agenda
@@ -22,12 +24,12 @@ from handlers.answering import answer
 from handlers.forms.form import entry_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
-from handlers.one_line import open_line
+from handlers.one_line import HELP_WORDS, open_line
 from handlers.reviewing import change_written, show_review
 from handlers.sort import Asked, Sort, open_form
-from handlers.views.answers import untied_view
+from handlers.views.answers import help_view, untied_view
 
-_WEEKS_OFFERED = 60
+_WEEKS_OFFERED = 100
 
 
 def open_operation(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
@@ -52,6 +54,9 @@ def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], r
         answer(respond, untied_view(house.speaker))
         return
     line = (command.get("text") or "").strip()
+    if line.casefold() in HELP_WORDS:
+        answer(respond, help_view(house.speaker))
+        return
     open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id, line=line)
 
 
@@ -113,24 +118,38 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
     agreement = reached.agreement
     state = _of_agreement(state, agreement)
     ground = ground_of(house.database, reached, state.form, commitment=state.commitment)
-    asking = ground.asking(house.now(), state.about)
+    if state.entry:  # what is corrected stays the words of the party whose it is
+        ground = replace(ground, party=state.about)
+    asking = ground.asking(house.now())
     try:
         kind = kind_of(asking, state.form, state.commitment)
     except KeyError:
         raise NotFound from None
+    weeks = latest_weeks(agreement.in_force, asking.on, most=_WEEKS_OFFERED)
     return Asked(
         form=entry_form(asking, state.form, state.commitment),
         today=asking.on,
         state=state,
         agreement=agreement,
         kind=kind,
-        weeks=latest_weeks(agreement.in_force, asking.on, most=_WEEKS_OFFERED),
+        weeks=_with_own_week(house, caller, state, kind, weeks),
         agreements=_to_switch_to(state, reaches),
         kinds=_to_choose_from(state, agreement),
         likely=_likely(kind, asking.on),
         intro=agenda(house, caller, agreement, state, asking.on),
         faults=lambda values: dict(faults_of(kind, values)),
     )
+
+
+def _with_own_week(
+    house: House, caller: Caller, state: FormState, kind: ActivityKind, weeks: list[Interval]
+) -> list[Interval]:
+    """Return the weeks with that of the entry that is corrected, however long ago it was."""
+    if state.entry is None or kind.when != "week":
+        return weeks
+    _, stored = open_entry(house.database, caller, agreement_id=state.agreement or "", entry_id=state.entry)
+    own = parse_week(stored.entry.values["week"])
+    return weeks if own in weeks else [*weeks[: _WEEKS_OFFERED - 1], own]
 
 
 def _of_agreement(state: FormState, agreement: Agreement) -> FormState:

@@ -1,17 +1,19 @@
 """What the buttons below an entry do: correct, undo, cancel, confirm, and look at its history."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from slack_bolt import BoltContext, Respond
 
+from bot.domain.entries import CANCELLED_WHY, COLLEAGUE
 from bot.domain.kinds import MEETING
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.entry_changes import confirm_entry, find_history, open_entry, undo_entry
 from handlers.answering import answer, open_modal
 from handlers.entries import LOGGING
-from handlers.forms.form import entry_form
+from handlers.forms.form import shown_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.sort import open_form
@@ -36,6 +38,10 @@ def open_correction(
     intro: tuple[Sayable, ...] = ()
     if entry.kind == MEETING and values.pop("actions", None):
         intro = (text("Actions are changed one by one, with /atgard. Here you can add more."),)
+    if why := values.get(CANCELLED_WHY):
+        intro = (text("It was cancelled ({why}). What you save takes that back.", why=str(why)), *intro)
+    if stored.changed_by.team_id != caller.team_id:
+        values.pop(COLLEAGUE, None)  # nobody of another workspace can be chosen; it stays as it is
     state = FormState(
         form=entry.kind,
         draft=uuid4().hex,
@@ -61,10 +67,15 @@ def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: 
 
 
 def confirm(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
-    """Confirm what the other party has logged; its posts say so from then on."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    """Confirm what the other party has logged, as the post shows it; its posts say so from then on."""
+    agreement_id, entry_id, revision = action["value"].split("|")
     confirmed = confirm_entry(
-        house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
+        house.database,
+        caller_of(context),
+        agreement_id=agreement_id,
+        entry_id=entry_id,
+        revision=int(revision),
+        now=house.now(),
     )
     house.wake_sender()
     if confirmed.again:
@@ -77,7 +88,7 @@ def show_history(context: BoltContext, body: dict[str, Any], action: dict[str, A
     agreement_id, _, entry_id = action["value"].partition("|")
     ground, revisions = find_history(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
     entry = revisions[-1].entry
-    form = entry_form(ground.asking(house.now(), entry.party), entry.kind, entry.commitment)
+    form = shown_form(replace(ground, party=entry.party).asking(house.now()), entry)
     names = {revision.by: name_of(house, revision.by) for revision in revisions}
     view = history_view(
         ground.agreement, form, revisions, names, speaker=house.speaker, name_of=namer_for(house, caller)

@@ -21,10 +21,14 @@ from handlers.forms.state import FormState
 from handlers.house import House
 from handlers.reviewing import show_review
 from handlers.sort import Asked, Sort, fitted, shown
+from handlers.views.message import shortened
 from handlers.views.reviews import Piece
 
 if TYPE_CHECKING:
     from bot.domain.oneline.understood import Understood
+
+HELP_WORDS = frozenset({"hjälp", "hjalp", "help", "?"})
+_LONGEST_QUOTE = 1000
 
 
 def open_line(
@@ -46,8 +50,9 @@ def open_line(
     checked, faults = check_values(asked.form.model, values, today=asked.today)
     faults = faults or dict(asked.faults(checked))
     if understood.questions or faults:
-        intro = [text("You wrote: {line}", line=line), *_questions(asked, understood, faults)]
-        open_modal(context, trigger_id, shown(house, fitted(asked, values), values, intro))
+        intro = [text("You wrote: {line}", line=shortened(line, _LONGEST_QUOTE))]
+        questions = list(_questions(asked, understood, faults))
+        open_modal(context, trigger_id, shown(house, fitted(asked, values), values, intro, questions))
         return
     new = NewEntry(asked.state.draft, asked.state.agreement or "", asked.state.form, checked)
     review = review_entry(house.database, caller, new, now=house.now())

@@ -1,26 +1,28 @@
 """What the posts in the ledger say: put into words when they are sent, as things stand then."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.domain.actions import actions_of, decided_in
 from bot.domain.assessment import Assessment
-from bot.domain.entries import EntryState
-from bot.domain.events import AGREED_EVENTS, Asking
+from bot.domain.entries import Entry, EntryState
+from bot.domain.events import Asking
 from bot.domain.judging.agreed import yet_to_confirm
-from bot.domain.kinds import ACTION, MEETING
+from bot.domain.judging.assess import would_count
+from bot.domain.kinds import ACTION, AGREED_EVENTS, MEETING
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
 from bot.services.agreement_changes import CHANGED_POST, find_change
-from bot.services.entry_making import ENTRY_POST, OUTCOME_POST
+from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
 from bot.services.outbox import GLANCE_POST, Told
 from bot.services.ties import TIED_POST
-from handlers.forms.form import entry_form
+from handlers.forms.form import shown_form
 from handlers.house import House
 from handlers.views.actions import action_post, handover_post, with_actions
 from handlers.views.amendments import changed_post
 from handlers.views.answers import tied_view
-from handlers.views.entries import NameOf, Post, entry_post, mention, outcome_post, verdicts_of
+from handlers.views.entries import NameOf, Post, Verdicts, entry_post, mention, outcome_post, settled_post, verdicts_of
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, escaped
 from handlers.who import COLLEAGUE, doer_namer, name_of, with_party
@@ -71,6 +73,13 @@ def _outcome(house: House, delivery: Delivery, told: Told) -> Message:
     return outcome_post(_post(house, told, stored), _spoken(told.assessment))
 
 
+def _settled(house: House, delivery: Delivery, told: Told) -> Message:
+    stored = _stored(delivery, told)
+    if told.earlier_ts is None or stored.entry.revision != delivery.revision:
+        raise NoLongerRelevantError(delivery.key)
+    return settled_post(_post(house, told, stored), _spoken(told.assessment))
+
+
 def _stored(delivery: Delivery, told: Told) -> StoredEntry:
     if told.entry is None:
         raise LookupError(f"the entry of {delivery.key} is not there")
@@ -81,16 +90,25 @@ def _post(house: House, told: Told, stored: StoredEntry) -> Post:
     agreement, entry = told.assessment.agreement, stored.entry
     asking = Asking(agreement, told.logged, told.assessment.on, entry.party)
     waiting = yet_to_confirm(entry, agreement) if entry.kind in AGREED_EVENTS else ()
-    to_confirm = {party.id for party in agreement.signatories} - {entry.party, *entry.confirmed_by}
+    to_confirm = {party.id for party in agreement.signatories} - {entry.author, *entry.confirmed_by}
     return Post(
         agreement=agreement,
         entry=entry,
-        form=entry_form(asking, entry.kind, entry.commitment),
-        verdicts=verdicts_of(told.assessment, entry),
+        form=shown_form(asking, entry),
+        verdicts=_verdicts(told, entry),
         told_by=_who(house, told, stored),
         waiting=tuple(party.id for party in waiting),
-        may_confirm=entry.kind in {MEETING, *AGREED_EVENTS} and entry.party is not None and told.party in to_confirm,
+        may_confirm=entry.kind in {MEETING, *AGREED_EVENTS} and entry.author is not None and told.party in to_confirm,
     )
+
+
+def _verdicts(told: Told, entry: Entry) -> Verdicts:
+    """Return how the entry is judged; what is planned, as it would be once it has been held."""
+    if entry.state is not EntryState.PLANNED:
+        return verdicts_of(told.assessment, entry)
+    held = replace(entry, state=EntryState.HELD)
+    previews = would_count(told.assessment.agreement, held, told.logged, on=max(told.assessment.on, entry.end))
+    return [(preview.row_after, preview.judged) for preview in previews]
 
 
 def _namer(house: House, delivery: Delivery, told: Told, stored: StoredEntry) -> NameOf:
@@ -125,6 +143,8 @@ def _who(house: House, told: Told, stored: StoredEntry) -> Sayable:
             return text("Logged by {who}, {when}; undone by {last}, {changed}", **said)
         case EntryState.CANCELLED:
             return text("Logged by {who}, {when}; cancelled by {last}, {changed}", **said)
+        case _ if stored.entry.confirmed_by:
+            return text("Logged by {who}, {when}; confirmed by {last}, {changed}", **said)
         case _:
             return text("Logged by {who}, {when}; changed by {last}, {changed}", **said)
 
@@ -151,6 +171,7 @@ def _changed(house: House, delivery: Delivery, told: Told) -> Message:
 _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     ENTRY_POST: _entry,
     OUTCOME_POST: _outcome,
+    SETTLED_POST: _settled,
     HANDOVER_POST: _handover,
     GLANCE_POST: _glance,
     TIED_POST: _tied,

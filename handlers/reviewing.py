@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.models.views import View
 
+from bot.domain.kinds import MEETING
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.entries import Review, find_written, join_draft
@@ -39,7 +40,7 @@ def _notice(house: House, review: Review) -> Sayable | None:
     if review.added_to is None:
         return None
     who = who_logged(house, review.agreement, review.added_to)
-    if review.entry.kind == "weekly_meeting":
+    if review.entry.kind == MEETING:
         return text(
             "There is a note for this week already, logged by {who}. Yours comes after what stands there; where there "
             "can be only one answer (the meeting day), yours replaces it.",
@@ -55,10 +56,13 @@ def _notice(house: House, review: Review) -> Sayable | None:
 def _similar(house: House, review: Review) -> Sayable | None:
     if review.similar is None:
         return None
+    who = who_logged(house, review.agreement, review.similar)
+    if review.entry.revision > 1:
+        return text("{who} has logged the same on the same day. If it is the same one, undo one of the two.", who=who)
     return text(
         "{who} has logged a joint operation on the same day. Is it the same one? Then it is one operation, and counts "
         "once.",
-        who=who_logged(house, review.agreement, review.similar),
+        who=who,
     )
 
 

@@ -64,10 +64,18 @@ class Sort:
     submit: Callable[[Ack, House, Caller, FormState, Values], None]
 
 
-def shown(house: House, asked: Asked, values: Mapping[str, Any], intro: Sequence[Sayable] = ()) -> View:
-    """Return the modal of a form, filled in with `values`; `intro` is said above its fields, besides its own."""
+def shown(
+    house: House,
+    asked: Asked,
+    values: Mapping[str, Any],
+    intro: Sequence[Sayable] = (),
+    questions: Sequence[Sayable] = (),
+) -> View:
+    """Return the modal of a form, filled in with `values`; `intro` is said above its fields, besides its own, and
+    `questions` are asked there.
+    """
     showing = Showing(asked.state, house.speaker, asked.weeks, asked.agreements, asked.kinds)
-    return form_view(asked.form, values, showing, intro=(*intro, *asked.intro))
+    return form_view(asked.form, values, showing, intro=(*intro, *asked.intro), questions=questions)
 
 
 def open_form(

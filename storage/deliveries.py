@@ -136,6 +136,11 @@ _MARK_RETRY = _mark_claimed.values(
 )
 _PARK = _mark_claimed.values(state=DeliveryState.PARKED)
 _MARK_UNCERTAIN = _mark_claimed.values(state=DeliveryState.UNCERTAIN)
+_LIST_SENT = select(*_COLUMNS).where(
+    _deliveries.entry_id == bindparam("entry_id"),
+    _deliveries.occasion == bindparam("occasion"),
+    _deliveries.state == DeliveryState.SENT,
+)
 _FIND_SENT = (
     select(*_COLUMNS)
     .where(
@@ -243,6 +248,11 @@ def find_sent(session: Session, *, entry_id: str, occasion: str, team_id: str, c
     asked = {"entry_id": entry_id, "occasion": occasion, "team_id": team_id, "channel_id": channel_id}
     found = session.execute(_FIND_SENT, asked).one_or_none()
     return Delivery(*found) if found else None
+
+
+def list_sent(session: Session, *, entry_id: str, occasion: str) -> list[Delivery]:
+    """Return what has been sent of the occasion about the entry, in every channel."""
+    return [Delivery(*found) for found in session.execute(_LIST_SENT, {"entry_id": entry_id, "occasion": occasion})]
 
 
 def _marked(session: Session, statement: Executable, **parameters: Any) -> bool:

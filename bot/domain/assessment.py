@@ -155,6 +155,8 @@ class Row:
     intervals: tuple[IntervalOutcome, ...] = ()
     verdicts: tuple[PartyVerdict, ...] = ()
     history: tuple[Declared, ...] = ()
+    agreed: tuple[Entry, ...] = ()
+    """what the parties have agreed on since, confirmed or not"""
 
     @property
     def counting(self) -> tuple[JudgedEntry, ...]:

@@ -15,10 +15,16 @@ from bot.domain.texts import Text, text
 Values = Mapping[str, Any]
 """What a form left: JSON values under the ids of its fields (see `FieldKind`)."""
 
+COLLEAGUE = "colleague"
+"""Whom an activity was logged for, where somebody else did the typing."""
 CONFIRMED_BY = "confirmed_by"
 """The parties that have confirmed the entry: kept beside what its form left."""
 CANCELLED_WHY = "cancelled_why"
 """Why a planned entry was cancelled."""
+CHANGED_BY = "changed_by"
+"""The party that a correction came from (None: from a channel common to them)."""
+KEPT_BESIDE = frozenset({CONFIRMED_BY, CANCELLED_WHY, CHANGED_BY})
+"""What values hold besides what the form asked."""
 
 
 class EntryState(StrEnum):
@@ -54,6 +60,12 @@ class Entry:
     def confirmed_by(self) -> tuple[str, ...]:
         """Return the parties that have confirmed this revision; a correction has to be confirmed anew."""
         return tuple(self.values.get(CONFIRMED_BY, ()))
+
+    @property
+    def author(self) -> str | None:
+        """Return the party whose words this revision is: who corrected it last, or who logged it."""
+        author: str | None = self.values.get(CHANGED_BY, self.party)
+        return author
 
     def known(self, at: datetime) -> bool:
         """Tell whether this revision was the one known at the moment `at`."""

@@ -16,7 +16,7 @@ from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
 from bot.domain.judging.agreed import with_agreed
 from bot.domain.judging.ledger import Ledger
 from bot.domain.judging.rhythm import Rhythm
-from bot.domain.kinds import CommitmentEvent, kinds_of
+from bot.domain.kinds import AGREED_EVENTS, CommitmentEvent, kinds_of
 from bot.domain.targets import Cadence, Count, Increase, Milestone, NamedThing, Ongoing, Staged, Structural, Target
 from bot.domain.texts import LocalText, Sayable, Text, text
 
@@ -43,11 +43,6 @@ EVENT_TITLES = {
     CommitmentEvent.BASELINE_AGREED: text("Agree on a baseline"),
     CommitmentEvent.ASSESSED: text("Our assessment"),
 }
-
-AGREED_EVENTS = frozenset(
-    {CommitmentEvent.NUMBER_AGREED, CommitmentEvent.INTERVAL_AGREED, CommitmentEvent.BASELINE_AGREED}
-)
-"""What the other signatories have to confirm before it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +92,11 @@ def event_in_short(agreement: Agreement, entry: Entry) -> tuple[Sayable, ...]:
     if isinstance(target, Structural):
         found += [kind.name for kind in target.categories if kind.id == values.get("category")]
         found += [aspect.name for aspect in target.aspects if aspect.id == values.get("aspect")]
+    if entry.kind == CommitmentEvent.INTERVAL_AGREED:
+        found += [word for every, word in RHYTHM_WORDS.items() if every == values.get("every")]
+    if entry.kind == CommitmentEvent.BASELINE_AGREED:
+        days = (date.fromisoformat(str(values[name])) for name in ("start", "end"))
+        found.append(text("{start} – {end}", **dict(zip(("start", "end"), days, strict=True))))
     if entry.kind == CommitmentEvent.UNIT_STATE:
         found.append(text("in place") if values.get("in_place") else text("not in place"))
     return tuple(found)
@@ -129,8 +129,9 @@ def _agreed_before(asking: Asking, commitment: str) -> set[CommitmentEvent]:
 
 def _when(event: CommitmentEvent) -> Field:
     # what is agreed or excused may hold from a day ahead; what is done has been
-    until_today = event not in {*AGREED_EVENTS, CommitmentEvent.INTERVAL_EXCUSED}
-    return Field(id="date", kind=FieldKind.DATE, label=text("Date"), required=True, until_today=until_today)
+    decided = event in {*AGREED_EVENTS, CommitmentEvent.INTERVAL_EXCUSED}
+    label = text("Decided on") if decided else text("Date")
+    return Field(id="date", kind=FieldKind.DATE, label=label, required=True, until_today=not decided)
 
 
 def _fields(asking: Asking, row_id: str, event: CommitmentEvent) -> Iterator[Field]:

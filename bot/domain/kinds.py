@@ -46,6 +46,9 @@ class CommitmentEvent(StrEnum):
     """party: str, verdict: "fulfilled" | "partly_fulfilled" | "not_fulfilled", comment: str"""
 
 
+AGREED_EVENTS = (CommitmentEvent.NUMBER_AGREED, CommitmentEvent.INTERVAL_AGREED, CommitmentEvent.BASELINE_AGREED)
+"""What the other signatories have to confirm before it holds."""
+
 EVENT_NAMES: Mapping[str, Text] = {
     CommitmentEvent.MILESTONE_DONE: text("done"),
     CommitmentEvent.STAGE_REACHED: text("stage reached"),
@@ -264,11 +267,13 @@ def activities_counted(target: Target) -> tuple[str, ...]:
 def bare_kind(agreement: Agreement, kind: str) -> ActivityKind:
     """Return the kind; of an event about one commitment only what it is called and that it has a date.
 
-    Its fields depend on more than the agreement (bot.domain.events). KeyError where there is no such kind.
+    Its fields depend on more than the agreement (bot.domain.events). What the agreement has dropped since is called by
+    its id: old entries of it are still shown and undone.
     """
-    if kind in EVENT_NAMES:
-        return ActivityKind(id=kind, name=EVENT_NAMES[kind], plural=EVENT_NAMES[kind])
-    return kinds_of(agreement)[kind]
+    if known := kinds_of(agreement).get(kind):
+        return known
+    name = EVENT_NAMES.get(kind, LocalText(sv=kind))
+    return ActivityKind(id=kind if kind in EVENT_NAMES else "dropped", name=name, plural=name)
 
 
 def kind_name(agreement: Agreement, kind: str) -> Sayable:

@@ -7,15 +7,16 @@ that an entry is never saved without them, nor they without it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, parse_week
-from bot.domain.entries import CANCELLED_WHY, CONFIRMED_BY, Entry, EntryState, fits, merged
+from bot.domain.entries import CHANGED_BY, COLLEAGUE, KEPT_BESIDE, Entry, EntryState, fits, merged
 from bot.domain.events import Asking
 from bot.domain.judging.assess import Preview, would_count
-from bot.domain.kinds import MEETING, asks_what_is_logged, bare_kind, kinds_of
+from bot.domain.kinds import MEETING, CommitmentEvent, asks_what_is_logged, bare_kind, kinds_of
 from bot.domain.texts import Sayable
 from bot.services.access import Caller, Reach, reach
 from bot.services.actions import follow_up_actions
@@ -26,6 +27,7 @@ from bot.services.errors import (
     DraftGone,
     KeyTaken,
     NotFound,
+    NotYourAssessment,
     ThereIsAnother,
     TooLong,
     Undone,
@@ -43,6 +45,8 @@ from storage.entries import (
     find_saved,
     list_entries,
 )
+
+_GOING = {EntryState.HELD, EntryState.PLANNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,9 @@ class Ground:
     party: str | None
     logged: tuple[Entry, ...] = ()
 
-    def asking(self, now: datetime, party: str | None = None) -> Asking:
-        """Return what the fields of an event depend on; `party` answers where it isn't the channel's own."""
-        return Asking(self.agreement, self.logged, local_day(now, self.agreement.zone), party or self.party)
+    def asking(self, now: datetime) -> Asking:
+        """Return what the fields of an event depend on."""
+        return Asking(self.agreement, self.logged, local_day(now, self.agreement.zone), self.party)
 
 
 def ground_of(database: Database, reached: Reach, kind: str, *, commitment: str | None = None) -> Ground:
@@ -117,14 +121,20 @@ def review_entry(
             new = _addition(agreement, new, added_to.entry)
         logged = {entry.id: entry for entry in list_entries(session, agreement_id=agreement.id)}
         corrected = _corrected(logged, new)
+        if corrected:
+            refuse_others_assessment(corrected, reached.party)
         if corrected and not added_to and not joined:
-            new = _with_kept_rows(new, corrected)
+            new = _with_what_is_not_shown(session, caller, new, corrected)
         party = corrected.party if corrected else reached.party
         remove_drafts(session, before=now - DRAFTS_LAST)
         if not put_draft(session, _draft(caller, new, joined or written, party, now)):
             raise NotFound
         entry = entry_of(agreement, new, party, now)
-        twin = None if new.entry_id else _twin(agreement, entry, logged.values())
+        twin = (
+            None
+            if added_to or joined or _is_where_it_was(entry, corrected)
+            else _twin(agreement, entry, logged.values())
+        )
         similar = find_entry(session, entry_id=twin.id, agreement_id=agreement.id) if twin else None
     others = tuple(logged.values())
     return Review(agreement, entry, _previews(agreement, entry, others, now), others, added_to, similar)
@@ -141,7 +151,7 @@ def join_draft(database: Database, caller: Caller, draft_id: str, entry_id: str,
     with database.reading() as session:
         agreement = reach(session, caller, new.agreement_id).agreement
         stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-    if stored is None or stored.entry.state is EntryState.UNDONE or stored.entry.kind != new.kind:
+    if stored is None or stored.entry.state not in _GOING or stored.entry.kind != new.kind:
         raise NotFound
     review = review_entry(database, caller, _addition(agreement, new, stored.entry), now=now, joined=new)
     return replace(review, added_to=stored)
@@ -172,7 +182,10 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
         reached = reach(session, caller, draft.agreement_id)
         new = _undrafted(draft)
         entry = entry_of(reached.agreement, new, draft.payload["party"], now)
-        save = _add if new.entry_id is None else _revise
+        save = _add
+        if new.entry_id:
+            entry = replace(entry, values={**entry.values, CHANGED_BY: reached.party})
+            save = _revise
         outcome = save(session, caller, reached.agreement, entry, draft_id)
         match outcome.kind:
             case OutcomeKind.KEY_TAKEN:
@@ -202,12 +215,23 @@ def _twin(agreement: Agreement, entry: Entry, logged: Iterable[Entry]) -> Entry 
     alike = [
         other
         for other in logged
-        if other.kind == entry.kind
-        and other.state in {EntryState.HELD, EntryState.PLANNED}
-        and other.start <= entry.end
-        and entry.start <= other.end
+        if other.kind == entry.kind and other.state in _GOING and other.start <= entry.end and entry.start <= other.end
     ]
     return max(alike, key=lambda other: other.recorded_at, default=None)
+
+
+def _is_where_it_was(entry: Entry, corrected: Entry | None) -> bool:
+    """Tell whether a correction leaves the days as they were: then it has been asked about."""
+    if corrected is None or corrected.state not in _GOING:
+        return False
+    return (entry.start, entry.end) == (corrected.start, corrected.end)
+
+
+def refuse_others_assessment(entry: Entry, party: str | None) -> None:
+    """Refuse to touch what the other signatory has assessed: it stands beside one's own. NotYourAssessment."""
+    whose = entry.values.get("party") or entry.party
+    if entry.kind == CommitmentEvent.ASSESSED and None not in {whose, party} and whose != party:
+        raise NotYourAssessment
 
 
 def _corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
@@ -246,19 +270,27 @@ def _addition(agreement: Agreement, new: NewEntry, first: Entry) -> NewEntry:
     """Return the correction that adds a second note about the same to the first."""
     kind = bare_kind(agreement, new.kind)
     # what has been confirmed is what stood there before
-    before = {name: value for name, value in first.values.items() if name not in {CONFIRMED_BY, CANCELLED_WHY}}
+    before = {name: value for name, value in first.values.items() if name not in KEPT_BESIDE}
     together = merged(kind, before, new.values)
     if not fits(kind, together):
         raise TooLong
     return replace(new, entry_id=first.id, based_on=first.revision, values=together)
 
 
-def _with_kept_rows(new: NewEntry, corrected: Entry) -> NewEntry:
-    """Return the correction of a meeting with the actions decided there: they live on by themselves, see actions."""
-    if corrected.kind != MEETING:
-        return new
-    rows = [*corrected.values.get("actions", ()), *new.values.get("actions", ())]
-    return replace(new, values={**new.values, "actions": rows}) if rows else new
+def _with_what_is_not_shown(session: Session, caller: Caller, new: NewEntry, corrected: Entry) -> NewEntry:
+    """Return the correction with what its form doesn't show.
+
+    The actions decided in a meeting live on by themselves (see actions); a person of another workspace can't be chosen.
+    """
+    kept: dict[str, Any] = {}
+    if corrected.kind == MEETING:
+        rows = [*corrected.values.get("actions", ()), *new.values.get("actions", ())]
+        kept = {"actions": rows} if rows else {}
+    if COLLEAGUE in corrected.values and COLLEAGUE not in new.values:
+        stored = find_entry(session, entry_id=corrected.id, agreement_id=new.agreement_id)
+        if stored and stored.changed_by.team_id != caller.team_id:
+            kept[COLLEAGUE] = corrected.values[COLLEAGUE]
+    return replace(new, values={**new.values, **kept}) if kept else new
 
 
 def _draft(caller: Caller, new: NewEntry, written: NewEntry, party: str | None, now: datetime) -> Draft:

@@ -9,9 +9,9 @@ from bot.domain.agreement import Agreement
 from bot.domain.entries import CANCELLED_WHY, CONFIRMED_BY, Entry, EntryState
 from bot.services.access import Caller, reach
 from bot.services.actions import undo_follow_ups
-from bot.services.entries import Ground, Saved
+from bot.services.entries import Ground, Saved, refuse_others_assessment
 from bot.services.entry_making import natural_key, tell_channels
-from bot.services.errors import ChangedMeanwhile, NotFound, NotYours
+from bot.services.errors import ChangedMeanwhile, ChangedSinceShown, NotFound, NotPlanned, NotYours
 from storage.engine import Database
 from storage.entries import (
     OutcomeKind,
@@ -30,6 +30,7 @@ def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_i
         agreement, stored = _find(session, caller, agreement_id, entry_id)
         if stored.entry.state is EntryState.UNDONE:
             return Saved(entry_id, again=True)
+        refuse_others_assessment(stored.entry, reach(session, caller, agreement_id).party)
         _change(session, caller, agreement, replace(stored.entry, state=EntryState.UNDONE), "undone", now)
         undo_follow_ups(session, agreement, stored.entry, caller, now)
     return Saved(entry_id)
@@ -38,31 +39,38 @@ def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_i
 def cancel_entry(
     database: Database, caller: Caller, *, agreement_id: str, entry_id: str, why: str, now: datetime
 ) -> Saved:
-    """Note that something planned was not held, and why. NotTied; NotFound where it isn't planned (any more)."""
+    """Note that something planned was not held, and why. NotTied, NotFound; NotPlanned where it isn't (any more)."""
     with database.writing() as session:
         agreement, stored = _find(session, caller, agreement_id, entry_id)
         entry = stored.entry
         if entry.state is EntryState.CANCELLED and entry.values.get(CANCELLED_WHY) == why:
             return Saved(entry_id, again=True)
         if entry.state is not EntryState.PLANNED:
-            raise NotFound
+            raise NotPlanned
         values = {**entry.values, CANCELLED_WHY: why}
         cancelled = replace(entry, state=EntryState.CANCELLED, values=values)
         _change(session, caller, agreement, cancelled, "cancelled", now)
     return Saved(entry_id)
 
 
-def confirm_entry(database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime) -> Saved:
-    """Note that the caller's party confirms what another has logged. NotTied, NotFound, NotYours."""
+def confirm_entry(
+    database: Database, caller: Caller, *, agreement_id: str, entry_id: str, revision: int, now: datetime
+) -> Saved:
+    """Note that the caller's party confirms what another has written, in the revision that it was shown.
+
+    NotTied, NotFound, NotYours; ChangedSinceShown where it has become another revision.
+    """
     with database.writing() as session:
         agreement, stored = _find(session, caller, agreement_id, entry_id)
         entry, party = stored.entry, reach(session, caller, agreement_id).party
         if entry.state is EntryState.UNDONE:
             raise NotFound
-        if party is None or party == entry.party or party not in {each.id for each in agreement.signatories}:
+        if party is None or party == entry.author or party not in {each.id for each in agreement.signatories}:
             raise NotYours
         if party in entry.confirmed_by:
             return Saved(entry_id, again=True)
+        if entry.revision != revision:
+            raise ChangedSinceShown
         values = {**entry.values, CONFIRMED_BY: [*entry.confirmed_by, party]}
         _change(session, caller, agreement, replace(entry, values=values), "confirmed", now)
     return Saved(entry_id)

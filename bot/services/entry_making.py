@@ -16,10 +16,12 @@ from bot.domain.entries import Entry, EntryState, days_of, state_on
 from bot.domain.kinds import bare_kind
 from bot.domain.optional_kinds import CONSENT
 from bot.services.access import Caller
-from storage.deliveries import NewDelivery, queue_deliveries, queue_in_each_channel
+from storage.deliveries import Delivery, NewDelivery, list_sent, queue_deliveries, queue_in_each_channel
 
 ENTRY_POST = "entry"
 OUTCOME_POST = "outcome"
+SETTLED_POST = "outcome_settled"
+"""What becomes of the question how it went, once that is known."""
 _ASKED_AT = time(9)
 """The hour, in the agreement's zone, at which the outcome of what was planned is asked for, the day after."""
 DRAFTS_LAST = timedelta(days=1)
@@ -85,13 +87,38 @@ def tell_channels(session: Session, agreement: Agreement, entry: Entry, caller: 
         user_id=caller.user_id,
         now=now,
     )
+    if entry.revision > 1:
+        queue_deliveries(session, [_settled(each, entry, now) for each in _asked(session, entry)])
     if entry.state is EntryState.PLANNED:
         asked = datetime.combine(entry.end + ONE_DAY, _ASKED_AT, agreement.zone)
-        queue_deliveries(session, [_question(agreement, entry, caller, now, asked)])
+        queue_deliveries(session, [_question(agreement, entry, caller, asked)])
 
 
-def _question(agreement: Agreement, entry: Entry, caller: Caller, now: datetime, asked: datetime) -> NewDelivery:
-    """Return the question, for the channel that it was planned in: one answer is enough."""
+def _asked(session: Session, entry: Entry) -> list[Delivery]:
+    return list_sent(session, entry_id=entry.id, occasion=OUTCOME_POST)
+
+
+def _settled(question: Delivery, entry: Entry, now: datetime) -> NewDelivery:
+    """Return what brings the question up to date, so that nobody answers it again."""
+    return NewDelivery(
+        key=f"{SETTLED_POST}:{entry.id}:{entry.revision}:{question.team_id}:{question.channel_id}",
+        agreement_id=question.agreement_id,
+        occasion=SETTLED_POST,
+        team_id=question.team_id,
+        channel_id=question.channel_id,
+        user_id=None,
+        entry_id=entry.id,
+        revision=entry.revision,
+        queued_at=now,
+        due_at=now,
+    )
+
+
+def _question(agreement: Agreement, entry: Entry, caller: Caller, asked: datetime) -> NewDelivery:
+    """Return the question, for the channel that it was planned in, or changed in last: one answer is enough.
+
+    It is as old as the day it is asked on: only from then on it may fail, and be looked for.
+    """
     return NewDelivery(
         key=f"{OUTCOME_POST}:{entry.id}:{entry.revision}:{caller.team_id}:{caller.channel_id}",
         agreement_id=agreement.id,
@@ -101,6 +128,6 @@ def _question(agreement: Agreement, entry: Entry, caller: Caller, now: datetime,
         user_id=caller.user_id,
         entry_id=entry.id,
         revision=entry.revision,
-        queued_at=now,
+        queued_at=asked,
         due_at=asked,
     )

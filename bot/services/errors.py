@@ -94,6 +94,37 @@ class ThereIsAnother(UserError):
         )
 
 
+class NotYourAssessment(UserError):
+    """What a signatory has assessed is changed by that signatory only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "This is the other party's assessment, which stands beside yours. "
+                "Say how you see it with Update on the promise's card."
+            )
+        )
+
+
+class NotPlanned(UserError):
+    """What is no longer planned can't be cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text(
+                "This isn't planned any more: somebody has said how it went, or undone it. "
+                "If that is wrong, press Correct below its post."
+            )
+        )
+
+
+class ChangedSinceShown(UserError):
+    """What is confirmed is what was shown, not what it has become."""
+
+    def __init__(self) -> None:
+        super().__init__(text("It has been changed since this was shown. Look at the post once more, then confirm."))
+
+
 class NotYours(UserError):
     """Only another signatory can confirm what one has written."""
 

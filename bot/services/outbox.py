@@ -10,6 +10,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
+from bot.services.entry_making import OUTCOME_POST, SETTLED_POST
 from bot.services.stored import newest_agreement
 from storage.deliveries import (
     Delivery,
@@ -30,6 +31,8 @@ from storage.ties import find_tied
 LEASE = timedelta(seconds=60)
 """So long a post that was taken may wait for its turn; right before it is sent it is kept anew, see `keep`."""
 GLANCE_POST = "glance"
+_BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST}
+"""Which earlier posts an occasion changes, where those aren't its own."""
 _AT_A_TIME = 8
 """Few, so that little waits behind a slow post; what waits for longer than the lease, another may take."""
 _GIVE_UP_AFTER = timedelta(days=1)
@@ -73,10 +76,12 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
             earlier = find_sent(
                 session,
                 entry_id=delivery.entry_id,
-                occasion=delivery.occasion,
+                occasion=_BRINGS_UP_TO_DATE.get(delivery.occasion, delivery.occasion),
                 team_id=delivery.team_id,
                 channel_id=delivery.channel_id,
             )
+            if delivery.occasion == OUTCOME_POST:
+                earlier = None  # asked anew for another day it has to be seen anew
             ties = find_tied(session, team_id=delivery.team_id, channel_id=delivery.channel_id)
             party = next((tie.party_id for tie in ties if tie.agreement_id == agreement.id), None)
     assessment = assess(agreement, entries, on=local_day(now, agreement.zone))

@@ -65,11 +65,19 @@ class Showing:
         return PlainTextObject(text=shortened(self.speaker.say(what), most), emoji=False)
 
 
-def form_view(form: Form, values: Mapping[str, Any], showing: Showing, *, intro: Sequence[Sayable] = ()) -> View:
-    """Return the modal of the form, filled in with `values`."""
+def form_view(
+    form: Form,
+    values: Mapping[str, Any],
+    showing: Showing,
+    *,
+    intro: Sequence[Sayable] = (),
+    questions: Sequence[Sayable] = (),
+) -> View:
+    """Return the modal of the form, filled in with `values`; `questions` stand out, `intro` is small print."""
     say = showing.speaker.say
-    notes = [*intro, *([_WARNING] if form.warns else [])]
-    blocks: list[Block] = [ContextBlock(elements=[PlainTextObject(text=say(note), emoji=False)]) for note in notes]
+    blocks: list[Block] = [ContextBlock(elements=[showing.plain(note)]) for note in intro]
+    blocks += [SectionBlock(text=MarkdownTextObject(text=f"*{escaped(say(question))}*")) for question in questions]
+    blocks += [ContextBlock(elements=[showing.plain(_WARNING)])] if form.warns else []
     if len(showing.agreements) > 1:
         blocks.append(_agreement_choice(showing))
     if len(showing.kinds) > 1:

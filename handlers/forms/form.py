@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.domain import entries
 from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.entries import Entry
 from bot.domain.events import Asking, is_event, kind_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import ACTION, asks_what_is_logged, choices_of, kinds_of
+from bot.domain.kinds import ACTION, asks_what_is_logged, bare_kind, choices_of, kinds_of
 from bot.domain.texts import Sayable, text
 from handlers.forms.reading import model_of
 from handlers.forms.state import FormState
@@ -47,7 +48,7 @@ class Form:
 
 
 COLLEAGUE = Field(
-    id="colleague",
+    id=entries.COLLEAGUE,
     kind=FieldKind.PERSON,
     label=text("Logged for a colleague"),
     folded=True,
@@ -63,6 +64,14 @@ def entry_form(asking: Asking, kind_id: str, commitment: str | None = None) -> F
         return activity_form(agreement, kind_id)
     kind = kind_of(asking, kind_id, commitment)
     return Form(kind.id, kind.name, _asked(kind, agreement, asking.logged))
+
+
+def shown_form(asking: Asking, entry: Entry) -> Form:
+    """Return the form by which an entry is put into words; without fields where the agreement has dropped its kind."""
+    try:
+        return entry_form(asking, entry.kind, entry.commitment)
+    except KeyError:
+        return Form(entry.kind, bare_kind(asking.agreement, entry.kind).name, ())
 
 
 @lru_cache(maxsize=512)

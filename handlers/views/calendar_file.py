@@ -107,6 +107,8 @@ class _Events:
                 continue
             first = self._on + timedelta(days=(weekday - self._on.weekday()) % 7)
             last = min(period.end or self._on + _A_YEAR, self._on + _A_YEAR)
+            if first > last:
+                continue
             title = self._speaker.say(text("Weekly meeting ({id})", id=commitment.id))
             usual = text("The usual day, as the latest notes tell.")
             event = self._event(f"meeting-{commitment.id}", title, first, first, usual)

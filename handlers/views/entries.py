@@ -8,12 +8,12 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject, InteractiveElement
 
 from bot.domain.agreement import Agreement
-from bot.domain.assessment import Assessment, JudgedEntry, Row
+from bot.domain.assessment import Assessment, JudgedEntry, Row, Status
 from bot.domain.entries import CANCELLED_WHY, Entry, EntryState
 from bot.domain.events import EVENT_TITLES, is_event
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import ACTION, CommitmentEvent, bare_kind
-from bot.domain.texts import Joined, Sayable, text
+from bot.domain.kinds import ACTION, MEETING, CommitmentEvent, bare_kind
+from bot.domain.texts import Joined, Sayable, Text, text
 from bot.language import Speaker
 from handlers.forms.form import Form
 from handlers.views.message import (
@@ -36,6 +36,8 @@ UNDO = "entry_undo"
 CANCEL = "entry_cancel"
 CONFIRM = "entry_confirm"
 HISTORY = "entry_history"
+
+_PLANNED = text("Planned.")
 
 NameOf = Callable[[str], str]
 """How a person chosen in a form is named, by user id, marked up."""
@@ -158,7 +160,8 @@ def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker, *, planned: bo
     """
     figure = f"{escaped(row.title)}: {escaped(speaker.say(row.sentence))}"
     if judged.counts and judged.entry.commitment and is_event(judged.entry.kind):
-        return f"✔ *{row.id} {escaped(capitalised(speaker.say(standing(row))))}*\n{figure}"
+        sign = "◷" if row.status is Status.NOT_ASSESSABLE else "✔"
+        return f"{sign} *{row.id} {escaped(capitalised(speaker.say(standing(row))))}*\n{figure}"
     if judged.counts:
         said = (
             text("counts towards {id} once it has been held", id=row.id)
@@ -220,12 +223,10 @@ def _standing_lines(post: Post, speaker: Speaker) -> list[str]:
     """Return what the entry means for the promises that it concerns, and who has confirmed it."""
     names = {party.id: party.name for party in post.agreement.parties}
     lines: list[str] = []
-    if post.entry.state is EntryState.PLANNED:
-        ids = ", ".join(row.id for row, _ in post.verdicts)
-        said = text("Planned: it can count towards {ids} once it has been held.", ids=ids) if ids else text("Planned.")
-        lines.append(f"◷ *{escaped(speaker.say(said))}*")
-    else:
-        lines += [verdict_line(row, judged, speaker) for row, judged in post.verdicts]
+    planned = post.entry.state is EntryState.PLANNED
+    if planned:
+        lines.append(f"◷ *{escaped(speaker.say(_PLANNED))}*")
+    lines += [verdict_line(row, judged, speaker, planned=planned) for row, judged in post.verdicts]
     if post.waiting:
         who = Joined(tuple(names[party] for party in post.waiting))
         holds = text("Holds once it is confirmed by: {who}", who=who)
@@ -260,6 +261,21 @@ def outcome_post(post: Post, speaker: Speaker) -> Message:
     return Message(escaped(asked), [section(escaped(asked)), ActionsBlock(elements=buttons)])
 
 
+_SETTLED: Mapping[EntryState, Callable[[str], Text]] = {
+    EntryState.HELD: lambda what: text("{what} was held.", what=what),
+    EntryState.PLANNED: lambda what: text("Planned anew: {what}", what=what),
+    EntryState.CANCELLED: lambda what: text("{what} was cancelled.", what=what),
+    EntryState.UNDONE: lambda what: text("{what} was undone and no longer counts.", what=what),
+}
+
+
+def settled_post(post: Post, speaker: Speaker) -> Message:
+    """Return what the question how it went becomes, once that is known."""
+    title = entry_title(post.agreement, post.entry, speaker)
+    told = speaker.say(_SETTLED[post.entry.state](title))
+    return Message(escaped(told), [section(escaped(told))])
+
+
 def _button(post: Post, label: Sayable, action_id: str, speaker: Speaker, *, style: str | None = None) -> ButtonElement:
     return button(speaker.say(label), action_id, entry_reference(post.agreement.id, post.entry.id), style=style)
 
@@ -268,14 +284,15 @@ def _entry_buttons(post: Post, title: str, speaker: Speaker) -> ActionsBlock:
     value = entry_reference(post.agreement.id, post.entry.id)
     confirm = ConfirmObject(
         title=plain(speaker.say(text("Undo this?")), 100),
-        text=plain(speaker.say(text("{what}: it will no longer count. Its history is kept.", what=title)), 300),
+        text=plain(speaker.say(_undoing(post, title)), 300),
         confirm=plain(speaker.say(text("Undo")), 30),
         deny=plain(speaker.say(text("Keep it")), 30),
         style="danger",
     )
     elements: list[InteractiveElement] = []
     if post.may_confirm:
-        elements.append(_button(post, text("Confirm"), CONFIRM, speaker, style="primary"))
+        shown = f"{value}|{post.entry.revision}"
+        elements.append(button(speaker.say(text("Confirm")), CONFIRM, shown, style="primary"))
     elements.append(_button(post, text("Show the pledge"), SHOW, speaker))
     elements.append(_button(post, text("Correct"), CORRECT, speaker))
     if post.entry.state is EntryState.PLANNED:
@@ -283,6 +300,15 @@ def _entry_buttons(post: Post, title: str, speaker: Speaker) -> ActionsBlock:
     elements.append(button(speaker.say(text("Undo")), UNDO, value, confirm=confirm))
     elements.append(_button(post, text("History"), HISTORY, speaker))
     return ActionsBlock(elements=elements)
+
+
+def _undoing(post: Post, title: str) -> Sayable:
+    if post.entry.kind == MEETING and post.entry.values.get("actions"):
+        return text(
+            "{what}: it will no longer count, and its actions that nobody has touched go with it. Its history is kept.",
+            what=title,
+        )
+    return text("{what}: it will no longer count. Its history is kept.", what=title)
 
 
 def entry_reference(agreement_id: str, entry_id: str) -> str:

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
 from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, IntervalState, JudgedEntry, Row, RowRole
 from bot.domain.events import event_in_short, events_of
+from bot.domain.judging.agreed import yet_to_confirm
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
@@ -48,6 +49,7 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pict
     parts = list(_parts(assessment, row, speaker))
     blocks += [section(part) for part in parts] if len(parts) <= _MOST_PARTS else sections(parts)
     blocks += sections(list(_intervals(row, speaker)))
+    blocks += _agreed(assessment, row, speaker)
     blocks += _entries(assessment, row, speaker)
     blocks += sections(list(_beside(assessment, row, speaker)))
     title = row.title.removesuffix(".")  # a condition is titled by its sentence
@@ -121,6 +123,22 @@ def _interval(outcome: IntervalOutcome, speaker: Speaker) -> str:
     """Return the name of an interval, with its year where the name has none."""
     label, year = speaker.say(outcome.interval.label), str(outcome.interval.year)
     return label if year in label else f"{label} {year}"
+
+
+def _agreed(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Block]:
+    """Yield what the parties have agreed on since, each to be corrected."""
+    agreement = assessment.agreement
+    for entry in row.agreed[-_MOST_ENTRIES:]:
+        waiting = yet_to_confirm(entry, agreement)
+        who = Joined(tuple(party.name for party in waiting))
+        stands = text("Holds once it is confirmed by: {who}", who=who) if waiting else text("Agreed")
+        title = Joined((entry_title(agreement, entry, speaker), *event_in_short(agreement, entry)), between=", ")
+        value = entry_reference(agreement.id, entry.id)
+        sign = "◷" if waiting else "✔"
+        yield section(
+            f"{sign} *{escaped(speaker.say(title))}*\n{escaped(speaker.say(stands))}",
+            button(speaker.say(text("Correct")), CORRECT, value),
+        )
 
 
 def _entries(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Block]:

@@ -50,7 +50,7 @@ def review_view(
         blocks.append(section(f"*{escaped(say(notice))}*"))
     if similar and review.similar:
         join = button(say(text("Same operation")), JOIN, review.similar.entry.id)
-        blocks.append(section(f"*{escaped(say(similar))}*", join))
+        blocks.append(section(f"*{escaped(say(similar))}*", join if entry.revision == 1 else None))
     planned = entry.state is EntryState.PLANNED
     lines = [verdict_line(each.row_after, each.judged, speaker, planned=planned) for each in review.previews]
     none = say(text("Nothing in this agreement counts this kind of entry; it is kept all the same."))

@@ -118,6 +118,17 @@ def test_the_same_line_typed_twice_is_asked_about(chat: Scene) -> None:
     assert swedish("Same operation") in words(again.view)
 
 
+def test_a_very_long_line_opens_the_form_all_the_same(chat: Scene) -> None:
+    form = chat.command("/insats 31/2 " + "ord & " * 600).view
+
+    assert form["callback_id"] == "form"
+
+
+def test_help_is_no_note(chat: Scene) -> None:
+    for command in ("/insats", "/veckomote", "/aktivitet"):
+        assert "/lofte" in chat.command(f"{command} hjälp").said
+
+
 def test_an_unknown_channel_is_told_so(chat: Scene) -> None:
     assert chat.command(f"/insats {LINE}", STRANGER).calls == []
 

@@ -4,6 +4,7 @@ from bot.domain.entries import EntryState
 from handlers.views.entries import CANCEL, CORRECT
 from tests.chat import MUNICIPALITY, button, buttons, words
 from tests.handlers.scene import COUNTING, Scene, errors, swedish
+from tests.handlers.slack import Trouble
 
 PLANNED = {**COUNTING, "days.0.date": "2022-10-20"}
 
@@ -51,6 +52,62 @@ def test_what_was_held_as_planned_counts_after_one_review(chat: Scene) -> None:
     (entry,) = chat.entries()
     assert entry.state is EntryState.HELD
     assert "1 av 4" in chat.command("/lofte S7").said
+
+
+def test_a_question_that_is_answered_asks_no_more(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.later(days=7)
+    question = chat.posts()[0]
+
+    chat.submit(chat.press(button(question, CORRECT)).view)
+    chat.submit(chat.press(button(question, CORRECT)).view)
+    chat.submit(chat.submit(chat.press(button(question, CORRECT)).view).view)
+    chat.deliver()
+
+    settled = next(post for post in chat.posts() if post["ts"] == question["ts"])
+    assert list(buttons(settled)) == []
+    assert swedish("{what} was held.", what="Gemensam insats 20 okt. 2022") in words(settled)
+
+
+def test_the_post_of_a_plan_tells_whether_it_will_count(chat: Scene) -> None:
+    chat.log(filled={name: value for name, value in PLANNED.items() if name != "heads.decision_maker"})
+    assert "beslutsfattare" in words(chat.posts()[0]).split("✘")[1]
+
+
+def test_a_question_that_slack_refused_once_is_asked_a_little_later(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    before = len(chat.posts())
+    chat.slack().troubles.append(Trouble("chat.postMessage", "ratelimited", status=429, retry_after=30))
+
+    chat.later(days=7)
+    assert len(chat.posts()) == before
+    chat.later(minutes=5)
+
+    assert len(chat.posts()) == before + 1
+
+
+def test_a_plan_that_was_moved_after_the_question_is_asked_about_anew(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.later(days=7)
+    asked = len(chat.posts())
+    form = chat.press(button(chat.posts()[0], CORRECT)).view
+    chat.submit(chat.submit(form, {"days.0.date": "2022-10-25"}).view)
+    chat.deliver()
+
+    chat.later(days=6)
+
+    assert len(chat.posts()) == asked + 1
+    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
+
+
+def test_what_was_cancelled_is_said_to_be_so_where_it_is_taken_back(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.later(days=7)
+    held = button(chat.posts()[0], CORRECT)
+    chat.submit(chat.press(button(chat.posts()[0], CANCEL)).view, {"why": "Personalbrist"})
+    chat.deliver()
+
+    assert "Personalbrist" in words(chat.press(held).view)
 
 
 def test_what_was_cancelled_says_why_and_counts_for_nothing(chat: Scene) -> None:

@@ -1,6 +1,6 @@
 import re
 
-from bot.domain.entries import EntryState
+from bot.domain.entries import CHANGED_BY, EntryState
 from handlers.views.entries import CORRECT, HISTORY, UNDO
 from storage.entries import list_revisions
 from tests.chat import MUNICIPALITY, POLICE, button, buttons, fill, words
@@ -40,7 +40,7 @@ def test_the_form_of_a_correction_says_what_was_logged(chat: Scene) -> None:
     chat.submit(chat.correct({}).view)
 
     (after,) = chat.entries()
-    assert after.values == before.values
+    assert after.values == {**before.values, CHANGED_BY: "police"}
     assert after.revision == 2
 
 

@@ -4,8 +4,8 @@ It holds from the day of it, until a version of the agreement says something its
 holds once the others that signed have confirmed it; in a channel common to them it holds at once.
 """
 
-from bot.domain.agreement import Agreement, Party
-from bot.domain.calendar import Every
+from bot.domain.agreement import Agreement, Commitment, Party
+from bot.domain.calendar import Every, Period
 from bot.domain.entries import Entry, Values
 from bot.domain.judging.case import Case
 from bot.domain.judging.ledger import Ledger
@@ -40,16 +40,31 @@ def with_agreed(target: Target, commitment: str, ledger: Ledger, agreement: Agre
     return target
 
 
+def agreed_period(period: Period, commitment: Commitment, ledger: Ledger, agreement: Agreement) -> Period:
+    """Return the days that a commitment is judged by: a rhythm agreed later asks for nothing before it was agreed."""
+    target = commitment.target
+    if not isinstance(target, Cadence) or target.every or target.windows:
+        return period
+    agreed = _latest_first(ledger, agreement, CommitmentEvent.INTERVAL_AGREED, commitment.id)
+    if not agreed:
+        return period
+    since = min(entry.start for entry in agreed)
+    start = max(since, period.start) if period.start else since
+    return period if period.end and period.end < start else Period(start=start, end=period.end)
+
+
 def _latest_first(ledger: Ledger, agreement: Agreement, kind: CommitmentEvent, commitment: str) -> list[Entry]:
     events = ledger.held_events(kind, commitment)[::-1]
     return [entry for entry in events if not yet_to_confirm(entry, agreement)]
 
 
 def yet_to_confirm(entry: Entry, agreement: Agreement) -> tuple[Party, ...]:
-    """Return the signatories that have neither logged nor confirmed the entry; none for one from a common channel."""
-    if entry.party is None:
+    """Return the signatories that have neither written nor confirmed it as it stands; none where it is from a common
+    channel.
+    """
+    if entry.author is None:
         return ()
-    return tuple(party for party in agreement.signatories if party.id not in {entry.party, *entry.confirmed_by})
+    return tuple(party for party in agreement.signatories if party.id not in {entry.author, *entry.confirmed_by})
 
 
 def awaited(case: Case, kind: CommitmentEvent) -> Text | None:

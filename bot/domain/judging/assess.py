@@ -8,7 +8,7 @@ from fractions import Fraction
 from bot.domain.agreement import Agreement, Commitment, Purpose
 from bot.domain.assessment import Assessment, JudgedEntry, Row, RowRole, Status
 from bot.domain.entries import Entry
-from bot.domain.judging.agreed import with_agreed
+from bot.domain.judging.agreed import agreed_period, with_agreed
 from bot.domain.judging.cadence import judge_cadence
 from bot.domain.judging.case import Case, Judgement
 from bot.domain.judging.condition_rows import ConditionRow, judge_conditions
@@ -25,7 +25,7 @@ from bot.domain.judging.staged import judge_staged
 from bot.domain.judging.structural import judge_structural
 from bot.domain.judging.verdicts import verdicts_about
 from bot.domain.judging.words import Words
-from bot.domain.kinds import CommitmentEvent, activities_counted
+from bot.domain.kinds import AGREED_EVENTS, CommitmentEvent, activities_counted
 from bot.domain.targets import Cadence, Count, Increase, Milestone, Ongoing, Staged, Structural, Target
 from bot.domain.texts import text
 
@@ -121,6 +121,7 @@ class _Judging:
             intervals=judgement.intervals,
             verdicts=verdicts_about(commitment.id, self._agreement, self._ledger),
             history=commitment.history,
+            agreed=tuple(entry for kind in AGREED_EVENTS for entry in self._ledger.held_events(kind, commitment.id)),
         )
 
     def preview(self, commitment: Commitment, entry: Entry) -> Preview:
@@ -137,7 +138,7 @@ class _Judging:
                 agreement=self._agreement,
                 commitment=commitment,
                 target=with_agreed(commitment.target, commitment.id, self._ledger, self._agreement),
-                period=self._agreement.period_of(commitment),
+                period=agreed_period(self._agreement.period_of(commitment), commitment, self._ledger, self._agreement),
                 on=self._on,
                 ledger=self._ledger,
                 words=self._words,

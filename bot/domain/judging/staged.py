@@ -31,12 +31,15 @@ def judge_staged(case: Case, target: Staged) -> Judgement:
 
     entries = judge_events(case.ledger.events(CommitmentEvent.STAGE_REACHED, case.id), fault)
     reached: dict[str, int] = {}
+    spelt: dict[str, str] = {}
     if not target.items:
         declared = [numbers[item.stage] for item in case.declared if item.stage in numbers]
         reached = {_THE_ONE: max(declared)} if declared else {}
     for judged in entries:
         if judged.counts:
-            item = _item(target, judged.entry)
+            named = _item(target, judged.entry)
+            # a method written with other capitals is the same method
+            item = spelt.setdefault(named.casefold(), named)
             reached[item] = max(reached.get(item, _NOWHERE), numbers[judged.entry.values["stage"]])
     last = max(number for number, stage in enumerate(target.stages) if stage.required)
     return Judgement(

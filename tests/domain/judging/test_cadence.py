@@ -1,4 +1,3 @@
-from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -179,11 +178,16 @@ def test_an_interval_agreed_later_is_used_from_that_day() -> None:
     entries = [
         event(CommitmentEvent.INTERVAL_AGREED, "S7", date(2022, 2, 1), every="month"),
         activity("mapping", date(2022, 1, 15)),
+        activity("mapping", date(2022, 2, 15)),
     ]
-    row = judge(unset, *entries, on=date(2022, 2, 1))
+    row = judge(unset, *entries, on=date(2022, 4, 1))
 
     assert row.status is Status.IN_PROGRESS
-    assert Counter(each.state for each in row.intervals) == {IntervalState.HELD: 1, IntervalState.OPEN: 1}
+    assert [(each.interval.key, each.state) for each in row.intervals] == [
+        ("2022-02", IntervalState.HELD),
+        ("2022-03", IntervalState.MISSED),
+        ("2022-04", IntervalState.OPEN),
+    ]
 
 
 def test_a_mapping_leads_to_an_operation_or_says_that_there_is_no_need() -> None:

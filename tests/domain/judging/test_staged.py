@@ -156,3 +156,10 @@ def test_items_still_to_be_found_say_when_the_next_stage_is_due() -> None:
     assert say(judge({**METHODS, "stages": stages}, on=date(2022, 6, 20)).sentence) == (
         "nothing logged yet; due 30 Jun 2022, 10 days left"
     )
+
+
+def test_a_method_written_with_other_capitals_is_the_same_one() -> None:
+    entries = [reached("found", item="Sociala insatsgrupper"), reached("verdict", item="sociala INSATSGRUPPER")]
+    row = judge(METHODS, *entries, on=date(2022, 4, 1))
+
+    assert (row.figures.done, row.figures.of) == (1, 1)
