@@ -4,33 +4,37 @@ Each function is one unit of work. The posts that follow from it are put into th
 that an entry is never saved without them, nor they without it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
-from bot.domain.calendar import local_day, parse_week
-from bot.domain.entries import CHANGED_BY, COLLEAGUE, KEPT_BESIDE, Entry, EntryState, fits, merged
+from bot.domain.calendar import local_day
+from bot.domain.entries import CHANGED_BY, Entry, EntryState
 from bot.domain.events import Asking
 from bot.domain.judging.assess import Preview, would_count
-from bot.domain.kinds import MEETING, CommitmentEvent, asks_what_is_logged, bare_kind, kinds_of
-from bot.domain.texts import Sayable
+from bot.domain.kinds import asks_what_is_logged, kinds_of
 from bot.services.access import Caller, Reach, reach
 from bot.services.actions import follow_up_actions
 from bot.services.entry_making import DRAFTS_LAST, NewEntry, entry_of, natural_key, tell_channels
+from bot.services.entry_relations import (
+    GOING,
+    addition,
+    find_to_add_to,
+    find_twin,
+    is_where_it_was,
+    refuse_others_assessment,
+    take_corrected,
+    with_what_is_not_shown,
+)
 from bot.services.errors import (
     AlreadySaved,
     ChangedMeanwhile,
     DraftGone,
     KeyTaken,
     NotFound,
-    NotYourAssessment,
-    ThereIsAnother,
-    TooLong,
-    Undone,
 )
 from storage.drafts import Draft, find_draft, put_draft, remove_drafts, take_draft
 from storage.engine import Database
@@ -45,8 +49,6 @@ from storage.entries import (
     find_saved,
     list_entries,
 )
-
-_GOING = {EntryState.HELD, EntryState.PLANNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +118,22 @@ def review_entry(
         if find_saved(session, draft_id=new.draft_id):
             raise AlreadySaved
         written = new
-        added_to = _to_add_to(session, agreement, new)
+        added_to = find_to_add_to(session, agreement, new)
         if added_to:
-            new = _addition(agreement, new, added_to.entry)
+            new = addition(agreement, new, added_to.entry)
         logged = {entry.id: entry for entry in list_entries(session, agreement_id=agreement.id)}
-        corrected = _corrected(logged, new)
+        corrected = take_corrected(logged, new)
         if corrected:
             refuse_others_assessment(corrected, reached.party)
         if corrected and not added_to and not joined:
-            new = _with_what_is_not_shown(session, caller, new, corrected)
+            new = with_what_is_not_shown(session, caller, new, corrected)
         party = corrected.party if corrected else reached.party
         remove_drafts(session, before=now - DRAFTS_LAST)
         if not put_draft(session, _draft(caller, new, joined or written, party, now)):
             raise NotFound
         entry = entry_of(agreement, new, party, now)
-        twin = (
-            None
-            if added_to or joined or _is_where_it_was(entry, corrected)
-            else _twin(agreement, entry, logged.values())
-        )
+        asked_before = added_to or joined or is_where_it_was(entry, corrected)
+        twin = None if asked_before else find_twin(agreement, entry, logged.values())
         similar = find_entry(session, entry_id=twin.id, agreement_id=agreement.id) if twin else None
     others = tuple(logged.values())
     return Review(agreement, entry, _previews(agreement, entry, others, now), others, added_to, similar)
@@ -151,9 +150,9 @@ def join_draft(database: Database, caller: Caller, draft_id: str, entry_id: str,
     with database.reading() as session:
         agreement = reach(session, caller, new.agreement_id).agreement
         stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-    if stored is None or stored.entry.state not in _GOING or stored.entry.kind != new.kind:
+    if stored is None or stored.entry.state not in GOING or stored.entry.kind != new.kind:
         raise NotFound
-    review = review_entry(database, caller, _addition(agreement, new, stored.entry), now=now, joined=new)
+    review = review_entry(database, caller, addition(agreement, new, stored.entry), now=now, joined=new)
     return replace(review, added_to=stored)
 
 
@@ -206,91 +205,6 @@ def find_same(database: Database, caller: Caller, *, agreement_id: str, kind: st
         agreement = reach(session, caller, agreement_id).agreement
         key = natural_key(agreement, kind, {"week": week})
         return find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
-
-
-def _twin(agreement: Agreement, entry: Entry, logged: Iterable[Entry]) -> Entry | None:
-    """Return an entry that may be about the same operation: of the kind, on one of its days; the latest recorded."""
-    if bare_kind(agreement, entry.kind).when != "days":
-        return None
-    alike = [
-        other
-        for other in logged
-        if other.kind == entry.kind and other.state in _GOING and other.start <= entry.end and entry.start <= other.end
-    ]
-    return max(alike, key=lambda other: other.recorded_at, default=None)
-
-
-def _is_where_it_was(entry: Entry, corrected: Entry | None) -> bool:
-    """Tell whether a correction leaves the days as they were: then it has been asked about."""
-    if corrected is None or corrected.state not in _GOING:
-        return False
-    return (entry.start, entry.end) == (corrected.start, corrected.end)
-
-
-def refuse_others_assessment(entry: Entry, party: str | None) -> None:
-    """Refuse to touch what the other signatory has assessed: it stands beside one's own. NotYourAssessment."""
-    whose = entry.values.get("party") or entry.party
-    if entry.kind == CommitmentEvent.ASSESSED and None not in {whose, party} and whose != party:
-        raise NotYourAssessment
-
-
-def _corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
-    """Take the entry that is corrected out of what is logged; None where a new one is written."""
-    if new.entry_id is None:
-        return None
-    found = logged.pop(new.entry_id, None)
-    if found is None:
-        raise NotFound
-    if found.state is EntryState.UNDONE:
-        raise Undone
-    if found.revision != new.based_on:
-        raise ChangedMeanwhile
-    return found
-
-
-def _to_add_to(session: Session, agreement: Agreement, new: NewEntry) -> StoredEntry | None:
-    """Return what there is already about the same, if that is another entry than the one that is saved."""
-    key = natural_key(agreement, new.kind, new.values)
-    noted = find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
-    if noted is None or noted.entry.id == new.entry_id:
-        return None
-    if new.entry_id:
-        raise ThereIsAnother(_what(agreement, new))
-    return noted
-
-
-def _what(agreement: Agreement, new: NewEntry) -> Sayable:
-    kind = bare_kind(agreement, new.kind)
-    if kind.when == "week":
-        return parse_week(new.values["week"]).label
-    return ", ".join(str(new.values.get(field, "")) for field in kind.key_fields)
-
-
-def _addition(agreement: Agreement, new: NewEntry, first: Entry) -> NewEntry:
-    """Return the correction that adds a second note about the same to the first."""
-    kind = bare_kind(agreement, new.kind)
-    # what has been confirmed is what stood there before
-    before = {name: value for name, value in first.values.items() if name not in KEPT_BESIDE}
-    together = merged(kind, before, new.values)
-    if not fits(kind, together):
-        raise TooLong
-    return replace(new, entry_id=first.id, based_on=first.revision, values=together)
-
-
-def _with_what_is_not_shown(session: Session, caller: Caller, new: NewEntry, corrected: Entry) -> NewEntry:
-    """Return the correction with what its form doesn't show.
-
-    The actions decided in a meeting live on by themselves (see actions); a person of another workspace can't be chosen.
-    """
-    kept: dict[str, Any] = {}
-    if corrected.kind == MEETING:
-        rows = [*corrected.values.get("actions", ()), *new.values.get("actions", ())]
-        kept = {"actions": rows} if rows else {}
-    if COLLEAGUE in corrected.values and COLLEAGUE not in new.values:
-        stored = find_entry(session, entry_id=corrected.id, agreement_id=new.agreement_id)
-        if stored and stored.changed_by.team_id != caller.team_id:
-            kept[COLLEAGUE] = corrected.values[COLLEAGUE]
-    return replace(new, values={**new.values, **kept}) if kept else new
 
 
 def _draft(caller: Caller, new: NewEntry, written: NewEntry, party: str | None, now: datetime) -> Draft:

@@ -9,8 +9,9 @@ from bot.domain.agreement import Agreement
 from bot.domain.entries import CANCELLED_WHY, CONFIRMED_BY, Entry, EntryState
 from bot.services.access import Caller, reach
 from bot.services.actions import undo_follow_ups
-from bot.services.entries import Ground, Saved, refuse_others_assessment
+from bot.services.entries import Ground, Saved
 from bot.services.entry_making import natural_key, tell_channels
+from bot.services.entry_relations import refuse_others_assessment
 from bot.services.errors import ChangedMeanwhile, ChangedSinceShown, NotFound, NotPlanned, NotYours
 from storage.engine import Database
 from storage.entries import (
