@@ -10,9 +10,10 @@ from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.making.activities import around
 from bot.domain.making.change_forms import Change
+from bot.domain.making.changes import Past
 from bot.domain.making.sketch import Kind
 from bot.domain.texts import text
-from bot.services.access import Caller, Reach, find_reachable
+from bot.services.access import Caller, Reach, find_reachable, reach_any
 from bot.services.agreement_changes import (
     NotPossible,
     WrittenChange,
@@ -20,6 +21,7 @@ from bot.services.agreement_changes import (
     find_written_change,
     keep_written,
     list_agreement_versions,
+    load_version,
     propose_change,
 )
 from bot.services.errors import NotFound, NotTied
@@ -31,7 +33,6 @@ from handlers.house import House, caller_of
 from handlers.making_forms import begun, kind_asked, refuse_in_form
 from handlers.sort import Asked, Sort, first_shown, open_form
 from handlers.views.amendments import amendment_view, versions_view
-from handlers.views.answers import untied_view
 from handlers.who import name_of
 
 AMEND_CHOICE_FORM = "amend_choice"
@@ -43,13 +44,10 @@ _MOST_OFFERED = 90
 
 
 def open_changing(
-    house: House, context: BoltContext, caller: Caller, trigger_id: str, respond: Respond, row_id: str | None = None
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, row_id: str | None = None
 ) -> None:
     """Ask what to change, in the agreement or in the row of the id; the option to extend has but one thing."""
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
+    reaches = reach_any(house.database, caller, now=house.now())
     agreement = reaches[0].agreement
     if row_id:
         agreement, row_id = _having(reaches, row_id)
@@ -195,9 +193,9 @@ def _change(what: str, subject: Subject, values: dict[str, Any]) -> Change:
     """Return the change that was written. NotFound where it can't be made of the agreement any more."""
     amendment = _amendment(what, subject)
 
-    def changed(agreement: Agreement, in_use: Any) -> Agreement:
+    def changed(agreement: Agreement, past: Past) -> Agreement:
         try:
-            return amendment.change(subject, values)(agreement, in_use)
+            return amendment.change(subject, values)(agreement, past)
         except LookupError:  # what was chosen is no longer offered
             raise NotFound from None
 
@@ -210,7 +208,9 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
     caller = caller_of(context, state.channel)
     written = find_written_change(house.database, caller, state.draft)
     _, subject = _on_ground(house, caller, written.agreement_id, None)
-    subject = Subject(subject.agreement, subject.agreement.by_id.get(written.commitment or ""), subject.others)
+    # of the version that was changed: pressed twice, what is taken away is there no more
+    seen = load_version(house.database, written.agreement_id, written.number)
+    subject = Subject(seen, seen.by_id.get(written.commitment or ""), subject.others)
     change_agreement(
         house.database,
         caller,
@@ -225,10 +225,7 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
 
 def show_versions(house: House, caller: Caller, respond: Respond) -> None:
     """Show what has been changed in the channel's agreement, when and by whom."""
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
+    reaches = reach_any(house.database, caller, now=house.now())
     versions = list_agreement_versions(house.database, caller, reaches[0].agreement.id)
     names = {version.by: name_of(house, version.by) for version in versions if version.by}
     answer(respond, versions_view(versions, names, house.speaker))

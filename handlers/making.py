@@ -10,10 +10,12 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk.models.views import View
 
+from bot.domain.calendar import local_day
 from bot.domain.fields import Field, FieldKind
 from bot.domain.making.activities import around
 from bot.domain.making.forms import basics_fields
-from bot.domain.making.writing import sketch_basics, sketch_commitment, without_commitment
+from bot.domain.making.sketch import ZONE
+from bot.domain.making.writing import sketch_basics, sketch_commitment
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreement_changes import NotPossible
@@ -26,6 +28,7 @@ from bot.services.sketches import (
     discard_sketch,
     find_sketched,
     preview_sketch,
+    remove_sketched,
     write_sketch,
 )
 from handlers.answering import open_modal, update_modal
@@ -76,7 +79,7 @@ def _ask_basics(house: House, caller: Caller, state: FormState) -> Asked:
     # what concerns the whole is told at the first field
     title, *others = basics_fields()
     form = Form(SKETCH_BASICS_FORM, text("New agreement"), (title, _PARTY, *others), submit=text("Go on"))
-    return Asked(form, house.now().date(), state, likely=likely)
+    return Asked(form, local_day(house.now(), ZONE), state, likely=likely)
 
 
 def _submit_basics(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
@@ -91,7 +94,7 @@ def _submit_basics(ack: Ack, house: House, caller: Caller, state: FormState, val
 
 def _ask_kind(house: House, caller: Caller, state: FormState) -> Asked:
     _sketched(house, caller)
-    return kind_asked(house.now().date(), state)
+    return kind_asked(local_day(house.now(), ZONE), state)
 
 
 def _submit_kind(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
@@ -110,7 +113,7 @@ def _ask_promise(house: House, caller: Caller, state: FormState) -> Asked:
     kind: Any = state.about
     title = text("Commitment {id}", id=state.commitment)
     form = promise_form(SKETCH_PROMISE_FORM, title, kind, around(sketch), text("Done"))
-    return Asked(form, house.now().date(), state)
+    return Asked(form, local_day(house.now(), ZONE), state)
 
 
 def _submit_promise(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
@@ -185,16 +188,11 @@ def change_promise(context: BoltContext, body: dict[str, Any], action: dict[str,
 
 def remove_promise(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Take a commitment away."""
-    pressed = _Pressed(house, context, body)
-    kept = without_commitment(pressed.sketched.sketch, _number(action["value"]))
-    sketched = write_sketch(
-        house.database,
-        pressed.caller,
-        lambda _: Sketched(kept, pressed.sketched.party),
-        based_on=pressed.sketched.revision,
-        now=house.now(),
-    )
-    update_modal(context, body["view"], _sketch_view(house, pressed.caller, sketched))
+    state = FormState.model_validate_json(body["view"]["private_metadata"])
+    caller = caller_of(context, state.channel)
+    number, seen = _number(action["value"]), state.based_on or 0
+    sketched = remove_sketched(house.database, caller, number, based_on=seen, now=house.now())
+    update_modal(context, body["view"], _sketch_view(house, caller, sketched))
 
 
 def discard(context: BoltContext, body: dict[str, Any], house: House) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from slack_bolt import Ack, BoltContext
 
 from bot.domain.agreement import Agreement, PartyKind
+from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.texts import LocalText, text
 from bot.services.access import Caller
@@ -55,7 +56,7 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
                 "New ones are added with “lofteskoll agreement import”."
             )
         )
-    return Asked(tie_form(offers), house.now().date(), state)
+    return Asked(tie_form(offers), local_day(house.now(), offers[0].zone), state)
 
 
 def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:

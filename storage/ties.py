@@ -1,9 +1,10 @@
 """Which channels an agreement is followed up in, and for which of its parties."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.inserts import Insertion
@@ -34,11 +35,6 @@ class TiedAgreement:
 
 _ties = TieRow.__table__.c
 _versions = VersionRow.__table__.c
-_this_tie = (
-    _ties.team_id == bindparam("team_id"),
-    _ties.channel_id == bindparam("channel_id"),
-    _ties.agreement_id == bindparam("agreement_id"),
-)
 _any_version = VersionRow.__table__.alias().c
 _newest = (
     select(func.max(_any_version.number))
@@ -53,19 +49,24 @@ _ADD = Insertion(
         index_elements=[_ties.team_id, _ties.channel_id, _ties.agreement_id]
     ).returning(_ties.agreement_id),
 )
-_REMOVE = delete(TieRow.__table__).where(*_this_tie).returning(_ties.agreement_id)
 _EVERY = select(*columns_for(Tie, TieRow)).order_by(_ties.tied_at, _ties.team_id, _ties.channel_id)
 _OF_AGREEMENT = _EVERY.where(_ties.agreement_id == bindparam("agreement_id"))
-_OF_CHANNEL = (
+_of_team = (
     select(_ties.agreement_id, _versions.number, _ties.party_id, _versions.digest)
     .join_from(
         TieRow.__table__,
         VersionRow.__table__,
         (_versions.agreement_id == _ties.agreement_id) & (_versions.number == _newest),
     )
-    .where(_ties.team_id == bindparam("team_id"), _ties.channel_id == bindparam("channel_id"))
+    .where(_ties.team_id == bindparam("team_id"))
     .order_by(_ties.agreement_id)
 )
+_OF_CHANNEL = _of_team.where(_ties.channel_id == bindparam("channel_id"))
+_OF_CHANNELS = _of_team.add_columns(_ties.channel_id).where(
+    _ties.channel_id.in_(bindparam("channel_ids", expanding=True))
+)
+_CHANNELS_AT_ONCE = 500
+"""Fewer than the parameters that a statement may have."""
 
 
 def add_tie(
@@ -93,12 +94,6 @@ def add_tie(
     return added.one_or_none() is not None
 
 
-def remove_tie(session: Session, *, team_id: str, channel_id: str, agreement_id: str) -> bool:
-    """Untie a channel from an agreement; False where it was not tied to it."""
-    removed = session.execute(_REMOVE, {"team_id": team_id, "channel_id": channel_id, "agreement_id": agreement_id})
-    return removed.one_or_none() is not None
-
-
 def list_ties(session: Session, *, agreement_id: str) -> list[Tie]:
     """Return every channel that the agreement is tied to, in the order they were tied."""
     return [Tie(*found) for found in session.execute(_OF_AGREEMENT, {"agreement_id": agreement_id})]
@@ -113,3 +108,13 @@ def find_tied(session: Session, *, team_id: str, channel_id: str) -> list[TiedAg
     """Return the agreements that the channel is tied to, by id."""
     found = session.execute(_OF_CHANNEL, {"team_id": team_id, "channel_id": channel_id})
     return [TiedAgreement(*each) for each in found]
+
+
+def find_tied_anywhere(session: Session, *, team_id: str, channel_ids: Sequence[str]) -> dict[str, list[TiedAgreement]]:
+    """Return the agreements that the channels of a workspace are tied to, by channel; of channels that are."""
+    tied: dict[str, list[TiedAgreement]] = {}
+    for start in range(0, len(channel_ids), _CHANNELS_AT_ONCE):
+        asked = channel_ids[start : start + _CHANNELS_AT_ONCE]
+        for *found, channel_id in session.execute(_OF_CHANNELS, {"team_id": team_id, "channel_ids": asked}):
+            tied.setdefault(channel_id, []).append(TiedAgreement(*found))
+    return tied

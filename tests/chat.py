@@ -20,12 +20,12 @@ from slack_sdk.webhook import WebhookResponse
 from bot.app import make_app
 from bot.domain.agreement import Agreement
 from bot.services.access import Caller
-from bot.services.agreements import import_agreement
 from bot.services.ties import tie_channel
 from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.workspaces import Workspace, Workspaces
 from storage.engine import Database
+from tests.importing import import_agreement
 
 T = TypeVar("T")
 

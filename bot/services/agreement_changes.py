@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.making.change_forms import Change
-from bot.domain.making.changes import ids_in_use
+from bot.domain.making.changes import past_of
 from bot.domain.making.refusal import ChangeRefused, Refusal
+from bot.domain.people import Person
 from bot.domain.texts import Joined, text
 from bot.services.access import Caller, reach
 from bot.services.agreements import Imported, import_version
@@ -25,7 +26,7 @@ from storage.agreements import StoredVersion, find_version, list_versions, list_
 from storage.deliveries import queue_in_each_channel
 from storage.drafts import Draft, find_draft, put_draft, remove_drafts
 from storage.engine import Database
-from storage.entries import Person, list_entries
+from storage.entries import list_entries
 
 CHANGED_POST = "agreement"
 
@@ -159,37 +160,24 @@ def change_agreement(
     Each channel is told by a post. The same change sent twice by the same person is kept once. NotTied, NotPossible;
     AgreementChangedMeanwhile where the newest version isn't number `expected`, the one that the person saw.
     """
-    with database.writing() as session:
-        newest = _newest(session, caller, agreement_id)
-        if _made_before(session, caller, newest, change, expected):
-            return Imported(changed=False, version=newest.number)
-        if newest.number != expected:
-            raise AgreementChangedMeanwhile
-        imported = import_version(session, _changed(session, newest, change), at=now, by=caller)
-        # two who save at once: the one who had to wait finds another version than the one it changed
-        if imported.version != expected + imported.changed:
-            raise AgreementChangedMeanwhile
-        if imported.changed:
-            _tell_channels(session, caller, agreement_id, imported.version, now)
-    return imported
+    try:
+        with database.writing() as session:
+            return _keep_changed(session, caller, agreement_id, change, expected=expected, now=now)
+    except AgreementChangedMeanwhile:
+        with database.reading() as session:
+            if not _made_before(session, caller, agreement_id, change, expected):
+                raise
+        return Imported(changed=False, version=expected + 1)
 
 
-def create_agreement(
-    database: Database, caller: Caller, agreement: Agreement, *, party_kind: str | None, now: datetime
+def keep_new(
+    session: Session, caller: Caller, agreement: Agreement, *, party_kind: str | None, now: datetime
 ) -> Imported:
     """Keep a new agreement, and tie the caller's channel to it for its party of the kind (None: for all of them).
 
     The same agreement sent twice from the same channel is kept once. AgreementIdTaken; MayNotTie for a party that
     didn't sign.
     """
-    with database.writing() as session:
-        return keep_new(session, caller, agreement, party_kind=party_kind, now=now)
-
-
-def keep_new(
-    session: Session, caller: Caller, agreement: Agreement, *, party_kind: str | None, now: datetime
-) -> Imported:
-    """Do what `create_agreement` does within a unit of work."""
     party = next((party.id for party in agreement.signatories if party.kind == party_kind), None)
     if party_kind is not None and party is None:
         raise MayNotTie
@@ -257,19 +245,45 @@ def _newest(session: Session, caller: Caller, agreement_id: str) -> StoredVersio
     return newest
 
 
-def _changed(session: Session, version: StoredVersion, change: Change) -> Agreement:
+def _keep_changed(
+    session: Session, caller: Caller, agreement_id: str, change: Change, *, expected: int, now: datetime
+) -> Imported:
+    newest = _newest(session, caller, agreement_id)
+    if newest.number != expected:
+        raise AgreementChangedMeanwhile
+    imported = import_version(session, _changed(session, newest, change), at=now, by=caller)
+    # two who save at once: the one who had to wait finds another version than the one it changed
+    if imported.version != expected + imported.changed:
+        raise AgreementChangedMeanwhile
+    if imported.changed:
+        _tell_channels(session, caller, agreement_id, imported.version, now)
+    return imported
+
+
+def _changed(
+    session: Session, version: StoredVersion, change: Change, *, known_at: datetime | None = None
+) -> Agreement:
+    """Return what the change makes of the version, by what was logged before it and known at `known_at` (None: now)."""
+    stored = list_versions_of(session, agreement_id=version.agreement_id)
+    earlier = [read_version(each) for each in stored if each.number < version.number]
+    entries = list_entries(session, agreement_id=version.agreement_id, known_at=known_at)
+    agreement = read_version(version)
     try:
-        return change(read_version(version), ids_in_use(list_entries(session, agreement_id=version.agreement_id)))
+        return change(agreement, past_of(agreement, entries, earlier=earlier))
     except ChangeRefused as error:
         raise NotPossible(error.refusals) from error
 
 
-def _made_before(session: Session, caller: Caller, newest: StoredVersion, change: Change, expected: int) -> bool:
-    """Tell whether the newest version is what the caller made by the same change (a button pressed twice)."""
-    if newest.number != expected + 1 or (newest.team_id, newest.user_id) != (caller.team_id, caller.user_id):
+def _made_before(session: Session, caller: Caller, agreement_id: str, change: Change, expected: int) -> bool:
+    """Tell whether the caller has made the version after number `expected` by the same change (pressed twice)."""
+    stored = {each.number: each for each in list_versions_of(session, agreement_id=agreement_id)}
+    seen, made = stored.get(expected), stored.get(expected + 1)
+    if not (seen and made) or (made.team_id, made.user_id) != (caller.team_id, caller.user_id):
         return False
-    versions = list_versions_of(session, agreement_id=newest.agreement_id)
-    return _changed(session, versions[1], change) == read_version(newest)
+    try:
+        return _changed(session, seen, change, known_at=made.recorded_at) == read_version(made)
+    except NotPossible:
+        return False
 
 
 def _tell_channels(session: Session, caller: Caller, agreement_id: str, number: int, now: datetime) -> None:

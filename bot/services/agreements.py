@@ -34,17 +34,10 @@ class Listed:
 
     agreement: Agreement
     version: int
-    imported_at: datetime
-
-
-def import_agreement(database: Database, agreement: Agreement, *, at: datetime) -> Imported:
-    """Keep the agreement as its newest version, unless the newest one says the same already."""
-    [imported] = import_agreements(database, [agreement], at=at)
-    return imported
 
 
 def import_agreements(database: Database, agreements: Sequence[Agreement], *, at: datetime) -> list[Imported]:
-    """Import all of them, or where one can't be, none."""
+    """Keep each as its newest version, unless that says the same already; all of them, or where one can't be, none."""
     with database.writing() as session:
         return [import_version(session, agreement, at=at) for agreement in agreements]
 
@@ -53,13 +46,7 @@ def list_agreements(database: Database) -> list[Listed]:
     """Return every agreement in its newest version, by id."""
     with database.reading() as session:
         versions = list_versions(session)
-    return [Listed(read_version(version), version.number, version.recorded_at) for version in versions]
-
-
-def load_agreement(database: Database, agreement_id: str) -> Agreement:
-    """Return the newest version. UnknownAgreement."""
-    with database.reading() as session:
-        return newest_agreement(session, agreement_id)
+    return [Listed(read_version(version), version.number) for version in versions]
 
 
 def assess_agreement(

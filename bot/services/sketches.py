@@ -4,7 +4,7 @@ A sketch belongs to one person in one channel: nobody else finds it, whatever a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.making.made import made_from
 from bot.domain.making.refusal import ChangeRefused
 from bot.domain.making.sketch import Sketch
+from bot.domain.making.writing import without_commitment
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreement_changes import NotPossible, keep_new, reaches, taken_ids
@@ -51,11 +52,15 @@ class SketchChangedMeanwhile(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """What somebody has answered so far; `party` is the kind of party that the channel will be (None: common)."""
+    """What somebody has answered so far; `party` is the kind of party that the channel will be (None: common).
+
+    `removed` is the number (from 0) of the commitment whose removal made this revision, if that is what made it.
+    """
 
     sketch: Sketch
     party: str | None
     revision: int = 0
+    removed: int | None = None
 
 
 def find_sketched(database: Database, caller: Caller) -> Sketched | None:
@@ -80,17 +85,34 @@ def write_sketch(
         before = _find(session, caller)
         if before is None and based_on:
             raise SketchGone
-        try:
-            after = change(before)
-        except ChangeRefused as error:
-            raise NotPossible(error.refusals) from error
-        if before and (after.sketch, after.party) == (before.sketch, before.party):
+        after = _changed(change, before)
+        if before and _same(after, before):
             return before
         remove_sketches(session, before=now - _LAST)
-        kept = Sketched(after.sketch, after.party, based_on + 1)
-        if not put_sketch(session, _stored(caller, kept, now)):
-            raise SketchChangedMeanwhile
-    return kept
+        kept = replace(after, revision=based_on + 1)
+        if put_sketch(session, _stored(caller, kept, now)):
+            return kept
+        # of two presses at once, the one that had to wait finds what the other one has made
+        before = _find(session, caller)
+        if before and _same(_changed(change, before), before):
+            return before
+    raise SketchChangedMeanwhile
+
+
+def remove_sketched(database: Database, caller: Caller, number: int, *, based_on: int, now: datetime) -> Sketched:
+    """Take the commitment number `number` (from 0) away from the sketch; pressed twice it is one that goes.
+
+    SketchGone, SketchChangedMeanwhile.
+    """
+
+    def change(before: Sketched | None) -> Sketched:
+        if before is None:
+            raise SketchGone
+        if (before.revision, before.removed) == (based_on + 1, number):
+            return before
+        return Sketched(without_commitment(before.sketch, number), before.party, removed=number)
+
+    return write_sketch(database, caller, change, based_on=based_on, now=now)
 
 
 def discard_sketch(database: Database, caller: Caller) -> None:
@@ -123,6 +145,17 @@ def create_sketched(database: Database, caller: Caller, agreement_id: str, *, ba
     return imported
 
 
+def _changed(change: Callable[[Sketched | None], Sketched], before: Sketched | None) -> Sketched:
+    try:
+        return change(before)
+    except ChangeRefused as error:
+        raise NotPossible(error.refusals) from error
+
+
+def _same(one: Sketched, other: Sketched) -> bool:
+    return (one.sketch, one.party) == (other.sketch, other.party)
+
+
 def _made(sketch: Sketch, taken: frozenset[str]) -> Agreement:
     try:
         return made_from(sketch, taken=taken)
@@ -143,12 +176,13 @@ def _find(session: Session, caller: Caller) -> Sketched | None:
     stored = find_sketch(session, **_owner(caller))
     if stored is None:
         return None
-    return Sketched(Sketch.model_validate(stored.payload["sketch"]), stored.payload["party"], stored.revision)
+    kept = stored.payload
+    return Sketched(Sketch.model_validate(kept["sketch"]), kept["party"], stored.revision, kept.get("removed"))
 
 
 def _stored(caller: Caller, kept: Sketched, now: datetime) -> StoredSketch:
     sketch = kept.sketch.model_dump(mode="json", exclude_defaults=True)
-    payload = {"sketch": sketch, "party": kept.party}
+    payload = {"sketch": sketch, "party": kept.party, "removed": kept.removed}
     return StoredSketch(**_owner(caller), revision=kept.revision, payload=payload, changed_at=now)
 
 

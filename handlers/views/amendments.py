@@ -6,12 +6,12 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
+from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from bot.services.agreement_changes import Proposed, Version
 from handlers.views.agreement_parts import differences, unscaled
 from handlers.views.message import Message, escaped, heading, plain, section, sections, small
-from storage.entries import Person
 
 AMEND_CALLBACK = "amend_save"
 _MOST_VERSIONS = 10

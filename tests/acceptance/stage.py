@@ -23,12 +23,12 @@ from bot.domain.assessment import Status
 from bot.domain.kinds import CommitmentEvent
 from bot.sandbox.sandbox import SandboxConfig
 from bot.sandbox.server import RunningSandbox, run_in_thread
-from bot.services.agreements import import_agreement
 from bot.settings import BotSettings
 from tests.acceptance.card import Card
 from tests.acceptance.person import Person
 from tests.acceptance.versions import built_in
 from tests.databases import SqliteDatabases
+from tests.importing import import_agreement
 from tests.sandbox.acting import APP_TOKEN, TOKENS, PersonAtPage, eventually
 
 _MANIFEST = Path(__file__).parents[2] / "manifest.yml"

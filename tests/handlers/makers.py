@@ -6,11 +6,11 @@ from typing import Any
 from bot.domain.agreement import Agreement
 from bot.domain.making.sketch import Kind
 from bot.services.access import Caller
-from bot.services.agreements import load_agreement
 from handlers.views.explanation import AMEND
 from handlers.views.making import SKETCH_ADD
 from tests.chat import POLICE, Answered, button, buttons, fill
 from tests.handlers.scene import Scene
+from tests.importing import load_agreement
 
 BASICS: Mapping[str, Any] = {
     "title": "Hofors medborgarlöfte 2022",

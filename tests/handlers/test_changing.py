@@ -8,14 +8,16 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot.adapters.agreement_files import built_in_files, dump_agreement, read_agreement
+from bot.domain.agreement import Basis, Party, PartyKind, Signature
 from bot.domain.targets import Count, Structural
 from bot.services.agreement_changes import list_agreement_versions
-from bot.services.agreements import load_agreement
 from handlers.forms.blocks import SWITCH_AGREEMENT
 from handlers.views.explanation import AMEND
 from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, fill, words
+from tests.factories import make_agreement
 from tests.handlers.makers import SAID, change, change_form, made, save
 from tests.handlers.scene import STRANGER, Scene, built_in, errors, swedish
+from tests.importing import load_agreement
 
 SODERHAMN = "soderhamn-2022"
 K2020 = "soderkoping-2020"
@@ -94,9 +96,13 @@ def test_a_promise_is_added_with_its_kind_and_removed_again(chat: Scene) -> None
 
     removed = change(chat, added, "removed", {})
     assert f"− ~*{added}" in words(removed.view)
-    save(chat, removed)
+    posts = len(chat.posts())
+
+    for _ in range(2):
+        assert save(chat, removed).acknowledged == {"response_action": "clear"}
 
     assert added not in load_agreement(chat.database, SODERHAMN).by_id
+    assert len(chat.posts()) == posts + 1, "pressed twice is once"
 
 
 def test_what_is_logged_about_keeps_its_promise_and_that_is_told(scene_of: SceneOf) -> None:
@@ -141,6 +147,32 @@ def test_more_schools_are_named_as_places(scene_of: SceneOf) -> None:
     target = load_agreement(chat.database, "sundsvall").by_id["U1"].target
     assert isinstance(target, Structural)
     assert [unit.name.sv for unit in target.units][-2:] == ["Norra skolan", "Södra skolan"]
+
+
+def test_a_school_that_is_logged_keeps_its_name(untied: Scene) -> None:
+    made(untied, "structural")
+    form = untied.press(button(untied.command("/lofte L1").answers, "row_update")).view
+    untied.submit(untied.submit(form, {"name.chosen": "Norra skolan", "in_place.ticks": ["in_place"]}).view)
+    assert swedish("in place for {done} of {of}", done=1, of=2) in untied.command("/lofte L1").said
+
+    refused = change(untied, "L1", "promised", {"units": "Nya Norra skolan\nSödra skolan"})
+
+    assert list(errors(refused)) == ["units"]
+
+
+def test_a_signature_of_a_third_signatory_stays_when_the_title_changes(untied: Scene) -> None:
+    third = Party(id="region", kind=PartyKind.PARTICIPANT, name="Regionen", signatory=True)
+    agreement = make_agreement()
+    signed = Basis(signatures=(Signature(party="region", name="R. Ordförande"), Signature(party="police")))
+    untied.import_and_tie(
+        agreement.model_copy(update={"parties": (*agreement.parties, third), "basis": signed}),
+        (POLICE, "police"),
+    )
+
+    save(untied, change(untied, None, "basics", {"title": "Nytt namn"}))
+
+    after = load_agreement(untied.database, agreement.id)
+    assert (after.title, after.basis) == ("Nytt namn", signed)
 
 
 def test_what_the_source_says_is_done_is_declared(chat: Scene) -> None:

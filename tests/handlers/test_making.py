@@ -1,21 +1,26 @@
 """An agreement is made in the chat, step by step."""
 
 import json
+from datetime import date
 from typing import Any, get_args
 
 import pytest
 
 from bot.adapters.agreement_files import dump_agreement, read_agreement
 from bot.domain.making.sketch import Kind
+from bot.domain.people import Person
 from bot.services.access import Caller
 from bot.services.agreement_changes import list_agreement_versions
-from bot.services.agreements import list_agreements, load_agreement
+from bot.services.agreements import list_agreements
+from handlers.forms.state import FormState
+from handlers.making import SKETCHING_BASICS, SKETCHING_KIND, SKETCHING_PROMISE
+from handlers.sort import Sort
 from handlers.views.answers import MAKE
 from handlers.views.making import SKETCH_ADD, SKETCH_BASICS, SKETCH_DISCARD, SKETCH_EDIT, SKETCH_REMOVE
-from storage.entries import Person
-from tests.chat import MUNICIPALITY, POLICE, button, buttons, words
+from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
 from tests.handlers.makers import BASICS, MADE, PROMISES, SAID, begin, create, made, press_in, promise, promise_form
 from tests.handlers.scene import ERIK, HELD, Scene, built_in, errors, swedish
+from tests.importing import load_agreement
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -120,6 +125,18 @@ def test_a_form_sent_twice_is_one_commitment(untied: Scene) -> None:
     assert [each["value"] for each in buttons(again.view) if each["action_id"] == SKETCH_EDIT] == ["L1"]
 
 
+def test_remove_pressed_twice_takes_one_commitment_away(untied: Scene) -> None:
+    view = begin(untied)
+    for kind in ("milestone", "ongoing", "structural"):
+        view = promise(untied, view, kind)
+
+    shown = [press_in(untied, view, SKETCH_REMOVE, "L2").view for _ in range(2)]
+
+    for each in shown:
+        assert [listed["value"] for listed in buttons(each) if listed["action_id"] == SKETCH_EDIT] == ["L1", "L2"]
+        assert swedish("That didn't work") not in words(each["title"])
+
+
 def test_create_pressed_twice_makes_one_agreement_and_one_post(untied: Scene) -> None:
     preview = untied.submit(promise(untied, begin(untied), "milestone")).view
 
@@ -222,6 +239,25 @@ def test_dates_in_the_wrong_order_are_told_at_their_field(untied: Scene) -> None
     refused = untied.submit(untied.command("/lofte ny").view, {**BASICS, "end": "2021-12-31"})
 
     assert list(errors(refused)) == ["end"]
+
+
+def test_what_concerns_the_whole_is_told_at_the_first_field(untied: Scene) -> None:
+    view = promise(untied, begin(untied), "milestone")
+
+    refused = untied.submit(press_in(untied, view, SKETCH_BASICS).view, {"end": "2022-06-30"})
+
+    assert list(errors(refused)) == ["title"]
+    assert "L1 (Det som lovas)" in errors(refused)["title"]
+
+
+@pytest.mark.parametrize("sort", [SKETCHING_BASICS, SKETCHING_KIND, SKETCHING_PROMISE])
+def test_late_in_the_evening_it_is_tomorrow_in_sweden(untied: Scene, sort: Sort) -> None:
+    begin(untied)
+    untied.clock = at("2022-10-14", 23)
+
+    asked = sort.ask(untied.house, POLICE, FormState(form="x", draft="x", channel=POLICE.channel_id, about="ongoing"))
+
+    assert asked.today == date(2022, 10, 15)
 
 
 def test_little_is_carried_in_a_modal(untied: Scene) -> None:

@@ -1,14 +1,17 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.services.access import Caller
-from bot.services.agreements import import_agreement
+from handlers.forms.state import FormState
+from handlers.ties import TIE_FORM, TYING
 from handlers.views.answers import TIE
 from storage.ties import list_every_tie
-from tests.chat import MUNICIPALITY, POLICE, Answered, button, fill, words
+from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, fill, words
 from tests.handlers.scene import Scene, built_in, errors, swedish
+from tests.importing import import_agreement
 
 POLICE_FIKA = Caller("T0POLIS", "U0ERIK", "C0POLISFIKA")
 DIRECT = Caller("T0POLIS", "U0ANNA", "D0ANNA")
@@ -60,6 +63,22 @@ def test_tying_a_channel_offers_ties_and_posts(untied: Scene) -> None:
     (post,) = untied.posts()
     assert built_in("soderhamn-2022").title in words(post)
     assert untied.command("/lofte").answers[0]["text"].startswith(built_in("soderhamn-2022").title)
+
+
+def test_what_a_channel_is_told_is_of_use_to_it(untied: Scene) -> None:
+    untied.import_and_tie(built_in("sundsvall"))
+    said = words(untied.posts()[0])
+    assert f"*/lofte {built_in('sundsvall').commitments[0].id}*" in said
+    assert "*/aktivitet*" in said
+    assert "*/lagesbild*" in said
+    assert not [word for word in ("S7", "/insats", "/veckomote") if word in said]
+
+    untied.import_and_tie(built_in("soderhamn-2022"))
+    said = words(untied.posts()[0])
+    assert all(word in said for word in ("*/lofte S1*", "*/insats*", "*/veckomote*"))
+
+    untied.import_and_tie(built_in("hedemora"))
+    assert "/lagesbild" not in words(untied.posts()[0])
 
 
 @pytest.mark.parametrize("typed", ["koppla", "KOPPLA", "tie"])
@@ -181,6 +200,15 @@ def test_a_forged_agreement_is_refused_without_a_word_about_it(untied: Scene, ag
     assert built_in("soderhamn-2022").title not in str(refused.acknowledged)
     assert [channel for _, channel, _ in ties(untied)] == ["C0POLIS"]
     assert untied.posts(MUNICIPALITY) == []
+
+
+def test_a_day_is_that_of_the_agreements_zone(untied: Scene) -> None:
+    imported(untied, "hedemora")
+    untied.clock = at("2022-10-14", 23)
+
+    asked = TYING.ask(untied.house, POLICE, FormState(form=TIE_FORM, draft="x", channel=POLICE.channel_id))
+
+    assert asked.today == date(2022, 10, 15)
 
 
 def test_a_forged_party_is_refused(untied: Scene) -> None:

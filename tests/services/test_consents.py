@@ -13,7 +13,6 @@ from bot.domain.agreement import Agreement
 from bot.domain.entries import EntryState
 from bot.domain.optional_kinds import CONSENT
 from bot.services.access import Caller
-from bot.services.agreements import import_agreement
 from bot.services.consents import (
     Recorded,
     find_consent,
@@ -32,6 +31,7 @@ from storage.entries import list_revisions
 from storage.tables import DeliveryRow
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, STRANGER, built_in, entries_of
+from tests.importing import import_agreement
 
 AGREEMENT = "hedemora"
 GIVEN: Mapping[str, Any] = {

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from bot.domain.optional_kinds import SITUATION
-from bot.services.agreements import import_agreement
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotFound, NotTied
@@ -12,6 +11,7 @@ from bot.services.ties import tie_channel
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, STRANGER, built_in
+from tests.importing import import_agreement
 
 AGREEMENT = "soderhamn-2022"
 

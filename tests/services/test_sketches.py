@@ -1,4 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -6,7 +9,7 @@ from bot.domain.making.sketch import Sketch
 from bot.domain.making.writing import sketch_commitment
 from bot.services.access import Caller, find_reachable
 from bot.services.agreement_changes import AgreementIdTaken, NotPossible
-from bot.services.agreements import Imported, import_agreement
+from bot.services.agreements import Imported
 from bot.services.sketches import (
     SketchChangedMeanwhile,
     Sketched,
@@ -15,12 +18,14 @@ from bot.services.sketches import (
     discard_sketch,
     find_sketched,
     preview_sketch,
+    remove_sketched,
     write_sketch,
 )
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
-from tests.domain.making.answers import SAID, sketch
+from tests.domain.making.answers import LEAST, SAID, sketch
 from tests.handlers.scene import FRIDAY
+from tests.importing import import_agreement
 
 MADE = "hofors-2025"
 
@@ -52,6 +57,39 @@ def test_what_was_made_of_an_older_revision_is_refused(bare: Database) -> None:
         keep(bare, sketch(title="Ett annat namn"), based_on=1)
     with pytest.raises(SketchChangedMeanwhile):
         preview_sketch(bare, POLICE, based_on=1)
+
+
+def test_remove_pressed_twice_takes_one_away(bare: Database) -> None:
+    three = sketch(*(("milestone", {**SAID, "title": title}) for title in ("Ett", "Två", "Tre")))
+    keep(bare, three)
+
+    for _ in range(2):
+        left = remove_sketched(bare, POLICE, 1, based_on=1, now=FRIDAY)
+
+        assert [each.title for each in left.sketch.commitments] == ["Ett", "Tre"]
+    with pytest.raises(SketchChangedMeanwhile):
+        remove_sketched(bare, POLICE, 0, based_on=1, now=FRIDAY)
+    assert len(remove_sketched(bare, POLICE, 1, based_on=2, now=FRIDAY).sketch.commitments) == 1
+
+
+def test_the_same_at_once_is_one_revision(bare: Database) -> None:
+    keep(bare, sketch(("milestone", SAID), ("ongoing", SAID)))
+    both_are_there = Barrier(2)
+
+    def change(before: Sketched | None) -> Sketched:
+        with suppress(BrokenBarrierError):  # SQLite lets the second in only after the first
+            both_are_there.wait(timeout=1)
+        assert before
+        return Sketched(sketch_commitment(before.sketch, "staged", LEAST["staged"], number=0), before.party)
+
+    def press(_: int) -> Sketched:
+        return write_sketch(bare, POLICE, change, based_on=1, now=FRIDAY)
+
+    with ThreadPoolExecutor(2) as presses:
+        one, other = presses.map(press, range(2))
+
+    assert one == other == find_sketched(bare, POLICE)
+    assert one.revision == 2
 
 
 def test_what_does_not_fit_is_refused_and_leaves_what_was_there(bare: Database) -> None:

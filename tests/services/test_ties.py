@@ -4,13 +4,13 @@ import pytest
 
 from bot.domain.agreement import Agreement
 from bot.services.access import Caller, find_reachable
-from bot.services.agreements import import_agreement
 from bot.services.errors import MayNotTie
 from bot.services.ties import follows, list_offers, tie_channel
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE, at
 from tests.factories import make_agreement
 from tests.handlers.scene import FRIDAY, STRANGER, built_in
+from tests.importing import import_agreement
 
 OURS_TOO = Caller("T0POLIS", "U0ERIK", "C0VAKT")
 THIRD = Caller("T0ANNAN", "U0X", "C0ANNAN")

@@ -1,6 +1,14 @@
 from storage.agreements import add_version
 from storage.engine import Database
-from storage.ties import Tie, TiedAgreement, add_tie, find_tied, list_every_tie, list_ties, remove_tie
+from storage.ties import (
+    Tie,
+    TiedAgreement,
+    add_tie,
+    find_tied,
+    find_tied_anywhere,
+    list_every_tie,
+    list_ties,
+)
 from tests.statements import counted
 from tests.storage.examples import AGREEMENT, OTHER_AGREEMENT, at
 
@@ -71,6 +79,23 @@ def test_the_same_channel_id_in_another_workspace_is_another_channel(database: D
     assert tied(database, POLICE_CHANNEL | {"team_id": "T0KOMMUN"}) == []
 
 
+def test_many_channels_are_looked_up_together_in_one_workspace(database: Database) -> None:
+    tie(database, POLICE_CHANNEL, "police")
+    tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
+    tie(database, POLICE_CHANNEL | {"channel_id": "C0ANDRA"}, "police")
+    tie(database, TOWN_CHANNEL, "kommun")
+    channels = ["C0KOMMUN", *(f"C{number}" for number in range(1200)), "C0POLIS", "C0ANDRA"]
+
+    with counted(database.engine) as statements, database.reading() as session:
+        found = find_tied_anywhere(session, team_id="T0POLIS", channel_ids=channels)
+
+    assert found == {
+        "C0POLIS": [TiedAgreement(OTHER_AGREEMENT, 1, "police", "a"), TiedAgreement(AGREEMENT, 1, "police", "a")],
+        "C0ANDRA": [TiedAgreement(AGREEMENT, 1, "police", "a")],
+    }
+    assert len(statements) == 3
+
+
 def test_every_tie_of_every_agreement_is_listed(database: Database) -> None:
     tie(database, TOWN_CHANNEL, "kommun")
     tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
@@ -82,14 +107,3 @@ def test_every_tie_of_every_agreement_is_listed(database: Database) -> None:
         ("C0KOMMUN", AGREEMENT),
         ("C0POLIS", OTHER_AGREEMENT),
     ]
-
-
-def test_untying_takes_only_that_tie(database: Database) -> None:
-    tie(database, POLICE_CHANNEL, "police")
-    tie(database, POLICE_CHANNEL, "police", OTHER_AGREEMENT)
-
-    with database.writing() as session:
-        assert remove_tie(session, **POLICE_CHANNEL, agreement_id=AGREEMENT)
-        assert not remove_tie(session, **POLICE_CHANNEL, agreement_id=AGREEMENT)
-
-    assert tied(database, POLICE_CHANNEL) == [TiedAgreement(OTHER_AGREEMENT, 1, "police", "a")]

@@ -48,7 +48,7 @@ def judge_structural(case: Case, target: Structural) -> Judgement:
     )
 
 
-def _key(target: Structural, entry: Entry) -> str:
+def unit_key(target: Structural, entry: Entry) -> str:
     """Return what the entry's unit is known by: the id of one of the file's, whose id or name it gives, or its name."""
     if named := entry.values.get("unit"):
         return str(named)
@@ -61,7 +61,7 @@ def _key(target: Structural, entry: Entry) -> str:
 
 def _entries(case: Case, target: Structural) -> tuple[JudgedEntry, ...]:
     def fault(entry: Entry) -> Answer | None:
-        if not _key(target, entry):
+        if not unit_key(target, entry):
             return _NO_UNIT
         aspect = entry.values.get("aspect")
         return _NO_ASPECT if target.aspects and aspect and aspect not in target.aspect_ids else None
@@ -79,7 +79,7 @@ def _units(case: Case, target: Structural, entries: Iterable[JudgedEntry]) -> li
     for judged in entries:
         if not judged.counts:
             continue
-        values, key = judged.entry.values, _key(target, judged.entry)
+        values, key = judged.entry.values, unit_key(target, judged.entry)
         unit = units.setdefault(key, _Unit(str(values.get("name") or key)))
         aspect = values.get("aspect") if target.aspects else None
         touched = {aspect} if aspect else every

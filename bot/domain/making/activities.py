@@ -90,9 +90,9 @@ def activity_kind(new: NewActivity) -> ActivityKind:
     )
 
 
-def first_number(kind: ActivityKind) -> str | None:
-    """Return the first number that entries of the kind tell."""
-    return next((field.id for field in kind.fields if field.kind is FieldKind.NUMBER), None)
+def numbers_of(kind: ActivityKind) -> tuple[str, ...]:
+    """Return the numbers that entries of the kind tell."""
+    return tuple(field.id for field in kind.fields if field.kind is FieldKind.NUMBER)
 
 
 def counts_heads(kind: ActivityKind) -> bool:

@@ -9,8 +9,8 @@ from bot.domain.agreement import Agreement, CarriedOver, Commitment, Declared, E
 from bot.domain.entries import Values
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.making.changes import (
-    InUse,
     Named,
+    Past,
     add_names,
     add_roles,
     add_units,
@@ -26,8 +26,8 @@ from bot.domain.making.writing import add_promised, change_promised, read
 from bot.domain.targets import Staged, Structural
 from bot.domain.texts import LocalText, Text, text
 
-Change = Callable[[Agreement, InUse], Agreement]
-"""From the newest version, and what is logged about it, to the next. ChangeRefused."""
+Change = Callable[[Agreement, Past], Agreement]
+"""From the newest version, and what has been before it, to the next. ChangeRefused."""
 _LONGEST_ID = 50
 """So much of an agreement's id stands in a choice, which may be 60 characters long."""
 _BASICS: TypeAdapter[Basics] = TypeAdapter(Basics)
@@ -145,13 +145,13 @@ def roles_fields(agreement: Agreement) -> tuple[Field, ...]:
 def promised_change(commitment_id: str | None, kind: Kind, values: Values) -> Change:
     """Return the change that a commitment's form asks for: that commitment, or (None) one more."""
     if commitment_id is None:
-        return lambda agreement, _: add_promised(agreement, kind, values)
-    return lambda agreement, in_use: change_promised(agreement, commitment_id, values, in_use=in_use)
+        return lambda agreement, past: add_promised(agreement, kind, values, taken=past.ids)
+    return lambda agreement, past: change_promised(agreement, commitment_id, values, in_use=past.in_use)
 
 
 def removal(commitment_id: str) -> Change:
     """Return the change that takes the commitment away."""
-    return lambda agreement, in_use: remove_commitment(agreement, commitment_id, in_use=in_use)
+    return lambda agreement, past: remove_commitment(agreement, commitment_id, in_use=past.in_use)
 
 
 def basics_change(values: Values) -> Change:

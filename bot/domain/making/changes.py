@@ -1,10 +1,11 @@
 """Changes to an agreement that is in use: each takes the agreement and returns the next version of it.
 
 What can't be done is told by ChangeRefused. What is logged stays valid: a promise, stage or unit that an entry points
-to is never taken away (`ids_in_use` finds those).
+to is never taken away (`ids_in_use` finds those), and no new promise gets an id that another one has had (`past_of`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.agreement import (
@@ -16,7 +17,10 @@ from bot.domain.agreement import (
     ExtensionDecision,
     Role,
 )
-from bot.domain.entries import Entry, EntryState
+from bot.domain.entries import Entry, EntryState, Values, rows_at
+from bot.domain.fields import ChoiceSource, Field, FieldKind
+from bot.domain.judging.structural import unit_key
+from bot.domain.kinds import kinds_of
 from bot.domain.making.names import id_for
 from bot.domain.making.refusal import Refusal, built, refuse, refuse_if_any, revised, sound, with_changes
 from bot.domain.targets import NamedThing, Stage, Staged, Structural, Unit
@@ -28,14 +32,41 @@ Named = Literal["focus_areas", "areas", "situation_categories"]
 """The agreement's lists of things that have a name and no more."""
 
 
-def ids_in_use(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a change leaves alone: what entries point to, and every id that a row of the agreement has ever had."""
+
+    in_use: InUse
+    ids: frozenset[str]
+
+
+def past_of(agreement: Agreement, entries: Sequence[Entry], *, earlier: Iterable[Agreement] = ()) -> Past:
+    """Return the past of the agreement: `entries` are all that have been logged, `earlier` its earlier versions."""
+    kinds = kinds_of(agreement)
+    named = (row_id for entry in entries for row_id in _rows_named(kinds, entry))
+    had = (row_id for version in (agreement, *earlier) for row_id in rows_of(version))
+    return Past(ids_in_use(agreement, entries), frozenset((*named, *had)))
+
+
+def ids_in_use(agreement: Agreement, entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     """Return what the entries point to; what was undone points to nothing."""
+    kinds = kinds_of(agreement)
     found: dict[str, frozenset[str]] = {}
     for entry in entries:
-        if entry.commitment and entry.state is not EntryState.UNDONE:
-            named = {str(entry.values[key]) for key in ("stage", "unit") if entry.values.get(key)}
-            found[entry.commitment] = found.get(entry.commitment, frozenset()) | named
+        if entry.state is EntryState.UNDONE:
+            continue
+        for row_id in _rows_named(kinds, entry):
+            parts = _parts_named(agreement, entry) if row_id == entry.commitment else ()
+            found[row_id] = found.get(row_id, frozenset()).union(parts)
     return found
+
+
+def rows_of(agreement: Agreement) -> Iterator[str]:
+    """Yield the id of everything that gets a row of its own, the option to extend too."""
+    for commitment in agreement.commitments:
+        yield from commitment.part_ids()
+    if agreement.extension and agreement.extension.id:
+        yield agreement.extension.id
 
 
 def decide_extension(agreement: Agreement, decision: ExtensionDecision) -> Agreement:
@@ -153,6 +184,32 @@ def add_roles(agreement: Agreement, party: str, names: Collection[str]) -> Agree
     named = _with_ids(_new(names, there, "names"), {role.id for role in agreement.roles})
     added = [Role(id=each, name=LocalText(sv=name), party=party) for each, name in named]
     return revised(agreement, roles=(*agreement.roles, *added))
+
+
+def _rows_named(kinds: Mapping[str, ActivityKind], entry: Entry) -> Iterator[str]:
+    """Yield the row that the entry is about, and those chosen in its form (an action is for a promise)."""
+    if entry.commitment:
+        yield entry.commitment
+    if kind := kinds.get(entry.kind):
+        yield from _rows_chosen(kind.fields, entry.values)
+
+
+def _rows_chosen(fields: Iterable[Field], values: Values) -> Iterator[str]:
+    for field in fields:
+        if field.kind is FieldKind.GROUP:
+            for row in rows_at(values, field.id):
+                yield from _rows_chosen(field.fields, row)
+        elif field.choices_from is ChoiceSource.COMMITMENTS and (chosen := values.get(field.id)):
+            yield from [chosen] if isinstance(chosen, str) else chosen
+
+
+def _parts_named(agreement: Agreement, entry: Entry) -> Iterator[str]:
+    """Yield the stage or unit that an entry about a single commitment is about."""
+    if stage := entry.values.get("stage"):
+        yield str(stage)
+    commitment = agreement.by_id.get(entry.commitment or "")
+    if commitment and isinstance(commitment.target, Structural) and (unit := unit_key(commitment.target, entry)):
+        yield unit
 
 
 def _commitment(agreement: Agreement, commitment_id: str) -> Commitment:

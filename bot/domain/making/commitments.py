@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.domain.agreement import Commitment
 from bot.domain.calendar import Period
-from bot.domain.making.activities import Surroundings, first_number, unit_of
+from bot.domain.making.activities import Surroundings, numbers_of, unit_of
 from bot.domain.making.names import id_for, lines_of
-from bot.domain.making.refusal import built
+from bot.domain.making.refusal import built, refuse
 from bot.domain.making.sketch import (
     CadencePromised,
     CountPromised,
@@ -19,6 +19,7 @@ from bot.domain.making.sketch import (
     StructuralPromised,
 )
 from bot.domain.targets import Cadence, Count, Increase, Stage, Staged, Structural, Target, Unit, Window
+from bot.domain.texts import text
 
 _YEARLY = len("05-01")
 _ANY_YEAR = "2025-"
@@ -108,10 +109,7 @@ def _windows(promised: CadencePromised, before: Target | None) -> list[Window | 
 
 
 def _increase(promised: IncreasePromised, around: Surroundings, before: Target | None) -> dict[str, Any]:
-    field = None
-    if promised.measure == "numbers":
-        had = before.measure.field if isinstance(before, Increase) else None
-        field = had or first_number(around.kinds[promised.activities[0]])
+    field = _number_added_up(promised, around, before) if promised.measure == "numbers" else None
     unit = _wording(promised.unit, before.measure, "unit") if isinstance(before, Increase) else promised.unit
     baseline = None
     if promised.baseline:
@@ -121,6 +119,21 @@ def _increase(promised: IncreasePromised, around: Surroundings, before: Target |
         "measure": {"activities": promised.activities, "field": field, "unit": unit},
         "baseline": baseline,
     }
+
+
+def _number_added_up(promised: IncreasePromised, around: Surroundings, before: Target | None) -> str:
+    """Return a number that all that is chosen has: the one that was added up before, if they have that. ChangeRefused.
+
+    What was chosen before has it, even where it is no number of its own but one of several results.
+    """
+    had = before.measure if isinstance(before, Increase) else None
+    chosen = [around.kinds[each] for each in promised.activities]
+    if had and had.field and all(kind.id in had.activities or had.field in numbers_of(kind) for kind in chosen):
+        return had.field
+    common = [number for number in numbers_of(chosen[0]) if all(number in numbers_of(kind) for kind in chosen)]
+    if not common:
+        refuse(text("What you chose has no number in common: count the times instead."), "measure")
+    return common[0]
 
 
 def _named(model: type[Stage] | type[Unit], content: str, had: Iterable[Stage | Unit]) -> list[Any]:

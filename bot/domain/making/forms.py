@@ -34,6 +34,8 @@ SHORT_KIND_NAMES: Mapping[Kind, Text] = {
     "structural": text("in place in several places"),
 }
 _LONGEST_LINE = 150
+MOST_SIGNATURES = 4
+"""So many the form about the whole has room for."""
 _LONGEST_NOTE = 3000
 """As long as a text field of the chat can be: what a file says fits in it too."""
 _ONE_A_LINE = text("One on each line.")
@@ -237,7 +239,7 @@ def _signatures() -> Field:
         kind=FieldKind.GROUP,
         label=text("Signed"),
         min_times=0,
-        max_times=4,
+        max_times=MOST_SIGNATURES,
         more=text("+ who signed"),
         fields=(
             _choice("party", text("Signed for"), parties, required=True),

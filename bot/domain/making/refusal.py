@@ -1,6 +1,5 @@
 """What can't be made or changed, in sentences for the person who is making it, each at its place in the form."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Never, TypeVar
 
@@ -9,8 +8,7 @@ from pydantic import BaseModel, ValidationError
 from bot.domain.agreement import Agreement
 from bot.domain.agreement_check import find_faults
 from bot.domain.faults import Fault, RefusedError, Where
-from bot.domain.fields import Field
-from bot.domain.texts import Joined, Sayable, text
+from bot.domain.texts import Sayable, text
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -69,16 +67,6 @@ def sound(agreement: Agreement, *, form_of: str | None = None) -> Agreement:
     """
     refuse_if_any([_refusal(agreement, fault, form_of) for fault in find_faults(agreement)])
     return agreement
-
-
-def at_fields(refusals: Iterable[Refusal], fields: Sequence[Field]) -> dict[Where, Sayable]:
-    """Return the sentences by their place in the form of the fields; what concerns the whole stands at the first."""
-    known = {field.id for field in fields}
-    found: dict[Where, Sayable] = {}
-    for refusal in refusals:
-        place = refusal.place if refusal.place and refusal.place[0] in known else (fields[0].id,)
-        found[place] = Joined((found[place], refusal.said), " ") if place in found else refusal.said
-    return found
 
 
 def _reason(error: object) -> Sayable:

@@ -6,14 +6,18 @@ are, and a form is filled in again from it.
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic import Field as Described
 
-from bot.domain.agreement import AgreementId
+from bot.domain.agreement import Agreement, AgreementId
 from bot.domain.calendar import Every, Period
 from bot.domain.fields import FieldId
 from bot.domain.making.names import lines_of
+
+ZONE = ZoneInfo(Agreement.model_fields["timezone"].default)
+"""The zone of an agreement in the making: that of every agreement that says nothing else."""
 
 
 def _tidy(content: str, info: ValidationInfo) -> str:

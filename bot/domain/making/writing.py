@@ -1,6 +1,6 @@
 """Commitments written in forms: into an agreement that is being made, or into one that is in use."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,8 +9,8 @@ from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.entries import Values
 from bot.domain.faults import RefusedError
 from bot.domain.kinds import BUILT_IN, CommitmentEvent
-from bot.domain.making.activities import Surroundings, activity_kind, around, counts_heads, first_number
-from bot.domain.making.changes import InUse, add_commitment, change_commitment
+from bot.domain.making.activities import Surroundings, activity_kind, around, counts_heads
+from bot.domain.making.changes import InUse, add_commitment, change_commitment, rows_of
 from bot.domain.making.commitments import commitment_from
 from bot.domain.making.follow_up import check_follow_up
 from bot.domain.making.made import made_from
@@ -18,7 +18,6 @@ from bot.domain.making.names import id_for, letters_of, lines_of, next_commitmen
 from bot.domain.making.refusal import ChangeRefused, Refusal, refuse, refuse_if_any
 from bot.domain.making.sketch import (
     CadencePromised,
-    IncreasePromised,
     Kind,
     NewActivity,
     NewBasics,
@@ -61,11 +60,12 @@ def without_commitment(sketch: Sketch, number: int) -> Sketch:
     return sketch.model_copy(update={"commitments": kept, "activities": _used(sketch.activities, kept)})
 
 
-def add_promised(agreement: Agreement, kind: Kind, values: Values) -> Agreement:
-    """Return the agreement with one more commitment, as its form says. ChangeRefused."""
-    commitment_id = next_commitment_id(
-        (part for each in agreement.commitments for part in each.part_ids()), letters=letters_of(agreement)
-    )
+def add_promised(agreement: Agreement, kind: Kind, values: Values, *, taken: Collection[str] = ()) -> Agreement:
+    """Return the agreement with one more commitment, as its form says. ChangeRefused.
+
+    Its id comes after those that there are and those `taken`: what was logged about another one is never about it.
+    """
+    commitment_id = next_commitment_id((*rows_of(agreement), *taken), letters=letters_of(agreement))
     promised, kinds, surroundings = _promise(agreement, kind, values)
     return add_commitment(agreement, commitment_from(promised, commitment_id, surroundings), activity_kinds=kinds)
 
@@ -152,10 +152,6 @@ def _contradictions(promised: Promised, kinds: Mapping[str, ActivityKind]) -> It
         case CadencePromised(roles=roles, activities=activities) if roles:
             for kind in (kinds[each] for each in activities if not counts_heads(kinds[each])):
                 yield Refusal(text("The form for {kind} doesn't ask who was there.", kind=kind.name), ("roles",))
-        case IncreasePromised(measure="numbers", activities=activities):
-            numbers = {first_number(kinds[each]) for each in activities}
-            if None in numbers or len(numbers) > 1:
-                yield Refusal(text("What you chose has no number in common: count the times instead."), ("measure",))
         case StagedPromised(stages=stages) if len(lines_of(stages)) < 2:  # noqa: PLR2004 one step is no way
             yield Refusal(text("Write at least two steps, one on each line."), ("stages",))
         case StructuralPromised(units="", each=None):

@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.domain.agreement import Agreement, CarriedOver, Declared, ExtensionDecision
+from bot.domain.agreement import ActivityKind, Agreement, CarriedOver, Declared, ExtensionDecision
 from bot.domain.calendar import Period
 from bot.domain.entries import EntryState
-from bot.domain.kinds import CommitmentEvent
+from bot.domain.fields import ChoiceSource, Field, FieldKind
+from bot.domain.kinds import ACTION, CommitmentEvent
 from bot.domain.making.changes import (
     add_commitment,
     add_names,
@@ -17,17 +19,21 @@ from bot.domain.making.changes import (
     decide_extension,
     declare,
     ids_in_use,
+    past_of,
     remove_commitment,
 )
 from bot.domain.making.refusal import ChangeRefused
 from bot.domain.targets import Staged, Structural
+from bot.domain.texts import LocalText
 from bot.language import Speaker
-from tests.factories import event, make_agreement, make_commitment, operation
+from tests.factories import activity, event, make_agreement, make_commitment, operation
 
 ENGLISH = Speaker("en")
 NOBODY: dict[str, frozenset[str]] = {}
 STAGED = {"kind": "staged", "stages": [{"id": "draft", "name": "utkast"}, {"id": "adopted", "name": "antaget"}]}
 SCHOOLS = {"kind": "structural", "units": [{"id": "norra", "name": "Norra skolan"}]}
+TOLD = {"title": "Ett år till", "text": "Parterna kan förlänga.", "reference": "punkt 7"}
+LABEL = LocalText(sv="Det", en="It")
 OPTION = {"months": 12, "decide_by": "2023-12-31"}
 
 
@@ -150,9 +156,54 @@ def test_entries_tell_which_commitments_stages_and_units_are_in_use() -> None:
         event(CommitmentEvent.MILESTONE_DONE, "H1", date(2022, 3, 1)),
         operation(date(2022, 4, 1)),
         operation(date(2022, 4, 1), commitment="S7", state=EntryState.UNDONE),
+        event(CommitmentEvent.UNIT_STATE, "U4", date(2022, 3, 1), name="norra skolan ", in_place=True),
+        event(CommitmentEvent.UNIT_STATE, "U4", date(2022, 3, 2), name="Fritidsgården", in_place=True),
+        event(CommitmentEvent.UNIT_STATE, "U4", date(2022, 3, 3), unit="sodra", in_place=True),
+    ]
+    agreement = make_agreement(make_commitment("H3", STAGED), make_commitment("U4", SCHOOLS))
+
+    assert ids_in_use(agreement, entries) == {
+        "H3": {"draft", "adopted"},
+        "H1": frozenset(),
+        "U4": {"norra", "Fritidsgården", "sodra"},
+    }
+
+
+def test_what_an_action_is_for_is_in_use() -> None:
+    day = date(2022, 3, 1)
+    entries = [
+        activity(ACTION, day, {"text": "Ring rektorn", "for": "U4"}),
+        activity(ACTION, day, {"text": "Boka lokal", "for": "H3"}, state=EntryState.UNDONE),
+        activity(ACTION, day, {"text": "Köp kaffe"}),
     ]
 
-    assert ids_in_use(entries) == {"H3": {"draft", "adopted"}, "H1": frozenset()}
+    assert set(ids_in_use(make_agreement(), entries)) == {"U4"}
+
+
+def test_whatever_an_agreements_own_kind_chooses_among_the_commitments_is_in_use() -> None:
+    which = Field(id="which", kind=FieldKind.CHOICES, label=LABEL, choices_from=ChoiceSource.COMMITMENTS)
+    when = Field(id="date", kind=FieldKind.DATE, label=LABEL, required=True)
+    rows = Field(id="rows", kind=FieldKind.GROUP, label=LABEL, fields=(which,))
+    kind = ActivityKind(id="talk", name=LABEL, plural=LABEL, fields=(when, which, rows))
+    entry = activity("talk", date(2022, 3, 1), {"which": ["S7", "S8"], "rows": [{"which": ["S9"]}, {}]})
+
+    assert set(ids_in_use(make_agreement(activity_kinds=(*make_agreement().activity_kinds, kind)), [entry])) == {
+        "S7",
+        "S8",
+        "S9",
+    }
+
+
+def test_every_id_that_there_has_been_is_remembered() -> None:
+    now = make_agreement(make_commitment("S7"), extension=OPTION | {"id": "K9"} | TOLD)
+    before = make_agreement(make_commitment("S7"), make_commitment("S8", STAGED))
+    undone = event(CommitmentEvent.MILESTONE_DONE, "S11", date(2022, 3, 1))
+    undone = replace(undone, state=EntryState.UNDONE)
+
+    past = past_of(now, [undone, activity(ACTION, date(2022, 3, 1), {"for": "S12"})], earlier=[before])
+
+    assert past.ids == {"S7", "S7a", "S7b", "S7c", "S7d", "S8", "K9", "S11", "S12"}
+    assert set(past.in_use) == {"S12"}
 
 
 def test_a_step_that_is_logged_stays() -> None:
@@ -171,8 +222,9 @@ def test_a_step_that_is_logged_stays() -> None:
 def test_a_place_that_is_logged_stays() -> None:
     agreement = make_agreement(make_commitment("U4", SCHOOLS))
     other = make_commitment("U4", {"kind": "structural", "units": [{"id": "sodra", "name": "Södra skolan"}]})
+    entry = event(CommitmentEvent.UNIT_STATE, "U4", date(2022, 3, 1), name="Norra skolan", in_place=True)
 
-    [(_, place)] = refused(lambda: change_commitment(agreement, other, in_use={"U4": frozenset({"norra"})}))
+    [(_, place)] = refused(lambda: change_commitment(agreement, other, in_use=ids_in_use(agreement, [entry])))
 
     assert place == ("units",)
 

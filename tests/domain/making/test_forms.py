@@ -23,6 +23,7 @@ from bot.domain.making.change_forms import (
     roles_fields,
     units_change,
 )
+from bot.domain.making.changes import past_of
 from bot.domain.making.commitments import answers_from
 from bot.domain.making.examples import EXAMPLES
 from bot.domain.making.forms import basics_fields, commitment_fields, kind_fields
@@ -101,7 +102,7 @@ def test_the_form_about_the_whole_agreement_takes_what_it_shows() -> None:
 
 
 def changed(change_of: Any, *arguments: Any) -> Agreement:
-    agreement: Agreement = change_of(*arguments)(AGREEMENT, {})
+    agreement: Agreement = change_of(*arguments)(AGREEMENT, past_of(AGREEMENT, []))
     return agreement
 
 
