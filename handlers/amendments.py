@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.domain.agreement import Agreement, Commitment
-from bot.domain.fields import Field
+from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.making.activities import around
 from bot.domain.making.change_forms import (
     Change,
@@ -14,6 +14,7 @@ from bot.domain.making.change_forms import (
     carry_over_fields,
     declared_change,
     declared_fields,
+    earlier_change,
     extension_change,
     extension_fields,
     names_change,
@@ -31,6 +32,7 @@ from bot.domain.making.made import basics_of
 from bot.domain.making.sketch import Kind
 from bot.domain.targets import Structural
 from bot.domain.texts import Sayable, Text, text
+from bot.services.agreement_changes import Version
 from handlers.making_forms import promise_intro
 
 EXTENSION = "extension"
@@ -38,6 +40,8 @@ ADDED = "added_"
 """What adds a commitment begins with this; its kind comes after."""
 
 Values = dict[str, Any]
+_MOST_VERSIONS = 100
+"""As many as a list in the chat can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Subject:
     agreement: Agreement
     commitment: Commitment | None = None
     others: tuple[Agreement, ...] = ()
+    earlier: tuple[Version, ...] = ()
+    """its earlier versions, the latest first"""
 
     @property
     def one(self) -> Commitment:
@@ -110,6 +116,12 @@ OF_THE_WHOLE: Mapping[str, Amendment] = {
     "focus_areas": _names("focus_areas", text("More focus areas")),
     "areas": _names("areas", text("More areas")),
     "situation_categories": _names("situation_categories", text("More categories of the situation picture")),
+    "earlier": Amendment(
+        text("Back to an earlier version"),
+        lambda subject: (_versions(subject),),
+        lambda subject, values: earlier_change(values, {str(each.number): each.agreement for each in subject.earlier}),
+        fits=lambda subject: bool(subject.earlier),
+    ),
     "roles": Amendment(
         text("More roles"),
         lambda subject: roles_fields(subject.agreement),
@@ -150,6 +162,18 @@ AMENDMENTS: Mapping[str, Amendment] = {
     **OF_A_COMMITMENT,
     **{f"{ADDED}{kind}": _added(kind) for kind in get_args(Kind)},
 }
+
+
+def _versions(subject: Subject) -> Field:
+    zone = subject.agreement.zone
+    choices = tuple(
+        Choice(
+            id=str(each.number),
+            label=text("Version {number}, {when}", number=each.number, when=each.recorded_at.astimezone(zone)),
+        )
+        for each in subject.earlier[:_MOST_VERSIONS]
+    )
+    return Field(id="version", kind=FieldKind.CHOICE, label=text("Which version?"), choices=choices, required=True)
 
 
 def _option(agreement: Agreement) -> tuple[Sayable, ...]:

@@ -1,5 +1,6 @@
 """`/lofte ändra` and "Ändra löftet": choose what to change, its form, a preview, and a new version of the agreement."""
 
+from dataclasses import replace
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable, reach_any
 from bot.services.agreement_changes import (
     NotPossible,
+    Version,
     WrittenChange,
     change_agreement,
     find_written_change,
@@ -101,7 +103,10 @@ def _on_ground(house: House, caller: Caller, agreement_id: str | None, row_id: s
     if row_id and row_id not in agreement.by_id:
         raise NotFound
     others = tuple(each.agreement for each in reaches if each is not reached)
-    return reached, Subject(agreement, agreement.by_id[row_id] if row_id else None, others)
+    earlier: list[Version] = []
+    if reached.version > 1 and not row_id:
+        earlier = list_agreement_versions(house.database, caller, agreement.id)[1:]
+    return reached, Subject(agreement, agreement.by_id[row_id] if row_id else None, others, tuple(earlier))
 
 
 def _ask_choice(house: House, caller: Caller, state: FormState) -> Asked:
@@ -210,7 +215,7 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
     _, subject = _on_ground(house, caller, written.agreement_id, None)
     # of the version that was changed: pressed twice, what is taken away is there no more
     seen = load_version(house.database, written.agreement_id, written.number)
-    subject = Subject(seen, seen.by_id.get(written.commitment or ""), subject.others)
+    subject = replace(subject, agreement=seen, commitment=seen.by_id.get(written.commitment or ""))
     change_agreement(
         house.database,
         caller,

@@ -86,7 +86,8 @@ def _open_parties(agreement: Agreement, ties: Iterable[Tie], caller: Caller) -> 
         return every
     if any(tie.team_id == caller.team_id for tie in there):
         elsewhere = {tie.party_id for tie in there if tie.team_id != caller.team_id}
-        return [party for party in every if party not in elsewhere]
+        # a channel in one authority's workspace doesn't speak for both
+        return [party for party in every if party not in elsewhere and not (party is None and elsewhere)]
     if any(tie.party_id is None for tie in there):
         return ()
     taken = {tie.party_id for tie in there}

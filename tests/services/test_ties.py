@@ -110,3 +110,13 @@ def test_a_channel_sees_the_newest_version(tied: Database) -> None:
 
     (reached,) = find_reachable(tied, POLICE, now=FRIDAY)
     assert reached.agreement.title == "Ny lydelse"
+
+
+def test_a_channel_in_one_authoritys_workspace_never_speaks_for_both(imported: Database) -> None:
+    tie(imported, POLICE, "police")
+    tie(imported, MUNICIPALITY, "municipality")
+
+    with pytest.raises(MayNotTie):
+        tie(imported, OURS_TOO, None)
+    tie(imported, OURS_TOO, "police")
+    assert parties(imported, OURS_TOO) == ["police"]

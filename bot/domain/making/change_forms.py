@@ -1,6 +1,6 @@
 """The forms in which an agreement that is in use is changed, and what their values mean."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Mapping
 from datetime import date
 
 from pydantic import TypeAdapter
@@ -17,6 +17,7 @@ from bot.domain.making.changes import (
     carry_over,
     decide_extension,
     declare,
+    go_back,
     remove_commitment,
 )
 from bot.domain.making.made import change_basics
@@ -152,6 +153,12 @@ def promised_change(commitment_id: str | None, kind: Kind, values: Values) -> Ch
 def removal(commitment_id: str) -> Change:
     """Return the change that takes the commitment away."""
     return lambda agreement, past: remove_commitment(agreement, commitment_id, in_use=past.in_use)
+
+
+def earlier_change(values: Values, versions: Mapping[str, Agreement]) -> Change:
+    """Return the change that makes the agreement read as in the version chosen, of those by number."""
+    earlier = versions[values["version"]]
+    return lambda agreement, past: go_back(agreement, earlier, in_use=past.in_use)
 
 
 def basics_change(values: Values) -> Change:

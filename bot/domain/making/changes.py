@@ -155,6 +155,37 @@ def remove_commitment(agreement: Agreement, commitment_id: str, *, in_use: InUse
     return revised(agreement, commitments=tuple(each for each in agreement.commitments if each is not commitment))
 
 
+def go_back(agreement: Agreement, earlier: Agreement, *, in_use: InUse) -> Agreement:
+    """Return the agreement as it read in an earlier version of it. ChangeRefused where something is logged about a
+    commitment, stage or unit that it didn't have then.
+    """
+    had = {row_id for row_id in rows_of(agreement) if row_id in in_use} - {*rows_of(earlier)}
+    if had:
+        ids = ", ".join(sorted(had))
+        refuse(text("Something is logged about {ids}, which that version doesn't have.", ids=ids), "version")
+    for commitment in agreement.commitments:
+        before = earlier.by_id.get(commitment.id)
+        lost = {*in_use.get(commitment.id, ())} & {*_parts_of(commitment)} - {*(_parts_of(before) if before else ())}
+        if lost:
+            names = ", ".join(sorted(lost))
+            said = text(
+                "{id}: something is logged about {names}, which that version lacks.", id=commitment.id, names=names
+            )
+            refuse(said, "version")
+    return sound(earlier)
+
+
+def _parts_of(commitment: Commitment) -> Iterator[str]:
+    """Yield the ids of the stages and units of the commitment."""
+    match commitment.target:
+        case Staged() as target:
+            yield from (stage.id for stage in target.stages)
+        case Structural() as target:
+            yield from (unit.id for unit in target.units)
+        case _:
+            return
+
+
 def add_units(agreement: Agreement, commitment_id: str, names: Collection[str]) -> Agreement:
     """Return the agreement with more units (teams, schools) that something is to be in place for. ChangeRefused."""
     commitment = _commitment(agreement, commitment_id)
