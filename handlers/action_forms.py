@@ -1,62 +1,56 @@
 """The forms about actions: a new one, a change, and all of one person's handed over to another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import Ack, BoltContext, Respond
+from slack_bolt import Ack, BoltContext
 
-from bot.domain.actions import Action, Doer, Handover, moves, owing
+from bot.domain.actions import Action, Handover, moves, owing
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.guard import find_personal_data
 from bot.domain.kinds import ACTION, ACTION_TO_DO
-from bot.domain.texts import Sayable, Text, ntext, text
-from bot.services.access import Caller, Reach, find_reachable
+from bot.domain.people import Person
+from bot.domain.texts import Sayable, ntext, text
+from bot.services.access import Caller, Reach, find_reachable, reach_any
 from bot.services.action_changes import add_action, change_action, hand_over, open_action
 from bot.services.actions import list_actions
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotTied, UserError
-from handlers.answering import answer
 from handlers.forms.form import Form, filled_fields
 from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.sort import Asked, Sort, open_form
-from handlers.views.answers import untied_view
 from handlers.views.message import shortened
-from handlers.who import name_of
-from storage.entries import Person
 
 HANDOVER_FORM = "handover"
 _MOST_CHOICES = 100
 """As many as a list in the chat can have."""
+_WHAT_SHOWN = 35
 _FIELDS = {field.id: field for field in ACTION_TO_DO.fields}
 _LONGEST = _FIELDS["text"].max_length
 _WHY = Field(id="why", kind=FieldKind.NOTE, label=text("Why?"), required=True, max_length=_FIELDS["why"].max_length)
 
 
-def open_new_action(
-    house: House, context: BoltContext, caller: Caller, trigger_id: str, respond: Respond, what: str = ""
-) -> None:
+def open_new_action(house: House, context: BoltContext, caller: Caller, trigger_id: str, what: str = "") -> None:
     """Open the form of a new action, which begins with the words `what`. UserError where they point out a person."""
     if found := find_personal_data(what):
         raise UserError(found)
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
-    state = _state(ACTION, caller, reaches[0].agreement.id)
+    (first, *_) = reach_any(house.database, caller, now=house.now())
+    state = _state(ACTION, caller, first.agreement.id)
     # whoever writes it down mostly does it themselves
     values = {"owner": caller.user_id} | ({"text": shortened(" ".join(what.split()), _LONGEST)} if what else {})
     open_form(house, context, trigger_id, ACTING, caller, state, values)
 
 
-def press_new_action(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+def press_new_action(context: BoltContext, body: dict[str, Any], house: House) -> None:
     """Open the form of a new action from the button below a list."""
-    open_new_action(house, context, caller_of(context), body["trigger_id"], respond)
+    open_new_action(house, context, caller_of(context), body["trigger_id"])
 
 
 def open_change(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
@@ -142,20 +136,17 @@ def _submit_action(ack: Ack, house: House, caller: Caller, state: FormState, val
 ACTING = Sort(_ask_action, _submit_action)
 
 
-def open_handover(house: House, context: BoltContext, caller: Caller, trigger_id: str, respond: Respond) -> None:
+def open_handover(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
     """Open the form that hands over all that one person has to do, of the agreement where there is something."""
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
+    reaches = reach_any(house.database, caller, now=house.now())
     found = list_actions(house.database, reaches, now=house.now())
     agreement = next((each.agreement for each in found if owing(each.actions)), reaches[0].agreement)
     open_form(house, context, trigger_id, HANDING_OVER, caller, _state(HANDOVER_FORM, caller, agreement.id))
 
 
-def press_handover(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+def press_handover(context: BoltContext, body: dict[str, Any], house: House) -> None:
     """Open the form from the button below a list."""
-    open_handover(house, context, caller_of(context), body["trigger_id"], respond)
+    open_handover(house, context, caller_of(context), body["trigger_id"])
 
 
 def _ask_handover(house: House, caller: Caller, state: FormState) -> Asked:
@@ -168,10 +159,7 @@ def _ask_handover(house: House, caller: Caller, state: FormState) -> Asked:
     counted |= dict.fromkeys(given, len(given))
     if not counted:
         raise UserError(text("Nobody has an open action here that could be handed over."))
-    givers = tuple(
-        Choice(id=f"{doer.team_id}-{doer.user_id}", label=_giver(house, doer, count))
-        for doer, count in list(counted.items())[:_MOST_CHOICES]
-    )
+    givers = _givers(house, counted, todo.actions)
     fields = (
         Field(id="giver", kind=FieldKind.CHOICE, label=text("From whom?"), choices=givers, required=True),
         Field(id="owner", kind=FieldKind.PERSON, label=text("To whom?"), required=True),
@@ -187,9 +175,21 @@ def _ask_handover(house: House, caller: Caller, state: FormState) -> Asked:
     return Asked(form, todo.today, state, reached.agreement, agreements=agreements, faults=faults)
 
 
-def _giver(house: House, doer: Doer, count: int) -> Text:
-    who = name_of(house, Person(doer.team_id, doer.user_id))
-    return ntext("{who} ({count} action)", "{who} ({count} actions)", count, who=who)
+def _givers(house: House, counted: Mapping[Person, int], actions: Sequence[Action]) -> tuple[Choice, ...]:
+    """Return whose actions there are to hand over; a form has to open within seconds: no call to Slack for each name.
+
+    Whoever isn't known by name is told from the others by a number, and by what comes first of what they have to do.
+    """
+    givers = []
+    unknown = count(1)
+    for person, number in list(counted.items())[:_MOST_CHOICES]:
+        who: Sayable | None = house.workspaces.known_name(person.team_id, person.user_id)
+        if who is None:
+            first = next((each.what for each in actions if each.owner == person and each.is_open), "")
+            who = text("colleague {number}: {what}", number=next(unknown), what=shortened(first, _WHAT_SHOWN))
+        label = ntext("{who} ({count} action)", "{who} ({count} actions)", number, who=who)
+        givers.append(Choice(id=f"{person.team_id}-{person.user_id}", label=label))
+    return tuple(givers)
 
 
 def _submit_handover(ack: Ack, house: House, caller: Caller, state: FormState, values: dict[str, Any]) -> None:
@@ -198,10 +198,8 @@ def _submit_handover(ack: Ack, house: House, caller: Caller, state: FormState, v
         house.database,
         caller,
         agreement_id=state.agreement or "",
-        handover=Handover(
-            state.draft, giver=Doer(team_id, user_id), by=Doer(caller.team_id, caller.user_id), why=values["why"]
-        ),
-        to=Doer(caller.team_id, values["owner"]),
+        handover=Handover(state.draft, giver=Person(team_id, user_id), by=caller.person, why=values["why"]),
+        to=Person(caller.team_id, values["owner"]),
         now=house.now(),
     )
     ack(response_action="clear")

@@ -6,19 +6,19 @@ from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
-from bot.domain.actions import Action, Doer, overdue, owed_by, owing, still_open
+from bot.domain.actions import Action, overdue, owed_by, owing, still_open
+from bot.domain.people import Person
 from bot.domain.texts import Joined, Sayable, text
-from bot.services.access import Caller, find_reachable
+from bot.services.access import Caller, reach_any
 from bot.services.action_changes import Settled, complete_action, reopen_action
 from bot.services.actions import ToDo, list_actions
 from handlers.action_forms import open_handover, open_new_action
 from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.views.actions import Group, Listed, list_view, settled_view
-from handlers.views.answers import told_view, untied_view
+from handlers.views.answers import told_view
 from handlers.views.message import Message
 from handlers.who import doer_namer, name_of
-from storage.entries import Person
 
 _FEW, _MANY = 10, 18
 """So many actions are shown with their buttons: at first sight, and where somebody asks for more."""
@@ -57,12 +57,12 @@ def show_actions(context: BoltContext, command: dict[str, Any], respond: Respond
     if asked in _HELP:
         answer(respond, told_view(_help(), house.speaker))
     elif asked in _HAND_OVER:
-        open_handover(house, context, caller, command["trigger_id"], respond)
+        open_handover(house, context, caller, command["trigger_id"])
     elif asked in _SHOW:
         answer(respond, _list(house, caller, _SHOW[asked]))
     else:
         what = rest if first.casefold() in _NEW else typed
-        open_new_action(house, context, caller, command["trigger_id"], respond, what)
+        open_new_action(house, context, caller, command["trigger_id"], what)
 
 
 def _help() -> Sayable:
@@ -74,11 +74,9 @@ def _help() -> Sayable:
 
 
 def _list(house: House, caller: Caller, wanted: _Wanted) -> Message:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        return untied_view(house.speaker)
+    reaches = reach_any(house.database, caller, now=house.now())
     found = list_actions(house.database, reaches, now=house.now())
-    me = Doer(caller.team_id, caller.user_id)
+    me = caller.person
     groups = _groups(found, me, wanted)
     owned = any(owing(each.actions) for each in found)
     most = _FEW if wanted is _Wanted.USUAL else _MANY
@@ -86,7 +84,7 @@ def _list(house: House, caller: Caller, wanted: _Wanted) -> Message:
     return list_view(groups, house.speaker, named, most=most, owned=owned)
 
 
-def _groups(found: list[ToDo], me: Doer, wanted: _Wanted) -> list[Group]:
+def _groups(found: list[ToDo], me: Person, wanted: _Wanted) -> list[Group]:
     several = len(found) > 1
 
     def listed(*, mine: bool | None) -> list[Listed]:
@@ -117,7 +115,7 @@ def _groups(found: list[ToDo], me: Doer, wanted: _Wanted) -> list[Group]:
             return [mine, Group(text("Others' actions"), listed(mine=False), nothing, agreement_shown=several)]
 
 
-def _of(todo: ToDo, me: Doer, *, mine: bool | None, late: bool) -> list[Action]:
+def _of(todo: ToDo, me: Person, *, mine: bool | None, late: bool) -> list[Action]:
     """Return the open actions of an agreement: mine, others', or (None) both; late ones only where asked for."""
     actions = overdue(todo.actions, todo.today) if late else still_open(todo.actions)
     owed = owed_by(actions, me)
@@ -138,7 +136,7 @@ def finish(context: BoltContext, action: dict[str, Any], respond: Respond, house
 def _done_before(house: House, settled: Settled) -> Sayable:
     action = settled.action
     by = action.done_by
-    who = name_of(house, Person(by.team_id, by.user_id)) if by else ""
+    who = name_of(house, by) if by else ""
     when = text("{day:day}", day=action.done_on)
     return text(
         "“{what}” was done already ({who_and_when}).", what=action.what, who_and_when=Joined((who, when), between=", ")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.domain.actions import Doer
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import parse_week, week_of
 from bot.domain.kinds import MEETING
+from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.actions import find_agenda
@@ -21,7 +21,7 @@ def agenda(house: House, caller: Caller, agreement: Agreement, state: FormState,
     if state.form != MEETING or state.entry:
         return ()
 
-    def name(doer: Doer) -> Sayable:
+    def name(doer: Person) -> Sayable:
         # a form has to open within seconds: no call to Slack for each name
         return house.workspaces.known_name(doer.team_id, doer.user_id) or COLLEAGUE
 

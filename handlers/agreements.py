@@ -9,7 +9,7 @@ from slack_bolt import BoltContext, Respond
 from bot.domain.assessment import Assessment, RowRole
 from bot.domain.guard import find_personal_data
 from bot.domain.texts import text
-from bot.services.access import Caller, Reach, find_reachable
+from bot.services.access import Caller, Reach, find_reachable, reach_any
 from bot.services.assessments import assess_reachable, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
@@ -19,7 +19,7 @@ from handlers.house import House, caller_of
 from handlers.making import open_making
 from handlers.pictures import send_calendar, show_picture
 from handlers.ties import open_tie_form
-from handlers.views.answers import help_view, told_view, untied_view
+from handlers.views.answers import help_view, told_view
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, shortened
@@ -60,9 +60,7 @@ def _tie(typed: _Typed) -> None:
 
 
 def _draw(typed: _Typed) -> None:
-    reaches = find_reachable(typed.house.database, typed.caller, now=typed.house.now())
-    if not reaches:
-        raise NotTied
+    reaches = reach_any(typed.house.database, typed.caller, now=typed.house.now())
     known = look_at(typed.house.database, typed.caller, reaches[0].agreement.id, now=typed.house.now())
     show_picture(typed.house, typed.caller, typed.respond, known)
 
@@ -76,7 +74,7 @@ def _make(typed: _Typed) -> None:
 
 
 def _change(typed: _Typed) -> None:
-    open_changing(typed.house, typed.context, typed.caller, typed.trigger_id, typed.respond, typed.about)
+    open_changing(typed.house, typed.context, typed.caller, typed.trigger_id, typed.about)
 
 
 def _list_versions(typed: _Typed) -> None:
@@ -96,9 +94,7 @@ _WORDS_ABOUT: Mapping[str, Callable[[_Typed], None]] = dict.fromkeys(("ändra", 
 
 
 def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        return untied_view(house.speaker)
+    reaches = reach_any(house.database, caller, now=house.now())
     if not asked:
         return _glance(house, caller, reaches)
     for each in reaches:

@@ -11,9 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
 from bot.domain.texts import Sayable, text
-from bot.services.errors import UserError
+from bot.services.errors import Untied, UserError
 from handlers.house import House
-from handlers.views.answers import told_modal, told_view, unexpected
+from handlers.views.answers import told_modal, told_view, unexpected, untied_view
 from handlers.views.message import Message
 
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def answer_error(
         view = told_modal(text("That didn't work"), said, house.speaker)
         return BoltResponse(status=200, body={"response_action": _beside(body["view"]), "view": view.to_dict()})
     try:
-        _show_error(said, body, context, respond, house)
+        _show_error(error, said, body, context, respond, house)
     except (SlackApiError, SlackClientError, OSError) as cause:
         # the person can't be reached; the acknowledgement may still be
         _log.warning("error_not_shown", extra={"problem": type(cause).__name__})
@@ -79,9 +79,12 @@ def _beside(view: Mapping[str, Any]) -> str:
     return "update" if on_the_second else "push"
 
 
-def _show_error(said: Sayable, body: dict[str, Any], context: BoltContext, respond: Respond, house: House) -> None:
+def _show_error(
+    error: Exception, said: Sayable, body: dict[str, Any], context: BoltContext, respond: Respond, house: House
+) -> None:
     if body.get("response_url"):
-        answer(respond, told_view(said, house.speaker))
+        untied = isinstance(error, Untied)
+        answer(respond, untied_view(house.speaker) if untied else told_view(said, house.speaker))
     elif trigger_id := body.get("trigger_id"):
         open_modal(context, trigger_id, told_modal(text("That didn't work"), said, house.speaker))
 

@@ -33,7 +33,6 @@ from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.sort import Asked, Sort, Values, open_form
-from handlers.views.answers import untied_view
 from handlers.views.consents import (
     RENEW,
     consent_modal,
@@ -45,6 +44,14 @@ from handlers.views.consents import (
 
 _NEW = {"ny", "nytt", "new"}
 _ASKING = re.compile(r"(?:får vi dela (?:om|kring)|may we share about)\s+", re.IGNORECASE)
+_NOT_FOLLOWED = text(
+    "This agreement doesn't follow consents up. If you want it to, ask the coordinator: that is for the parties to "
+    "decide."
+)
+_ONLY_COUNTED = text(
+    "Under this agreement cases are only counted: type /samtycke. Single consents, kept by case reference, are for the "
+    "parties to decide on: ask the coordinator."
+)
 _KEPT_IN_A_NEW_ONE = ("reference", "age_group", "scope", "parties")
 
 
@@ -52,15 +59,12 @@ def show_consents(context: BoltContext, command: dict[str, Any], respond: Respon
     """Answer `/samtycke`, `/samtycke ny` and `/samtycke AB-12`."""
     caller, asked = caller_of(context), (command.get("text") or "").strip()
     first, _, rest = asked.partition(" ")
-    try:
-        if not asked:
-            _count(house, context, caller, command["trigger_id"], respond)
-        elif first.casefold() in _NEW:
-            _open_new(house, context, caller, command["trigger_id"], _keeping(house, caller)[0].id, rest)
-        else:
-            _answer_reference(house, caller, respond, _ASKING.sub("", asked).rstrip("? "))
-    except NotTied:
-        answer(respond, untied_view(house.speaker))
+    if not asked:
+        _count(house, context, caller, command["trigger_id"], respond)
+    elif first.casefold() in _NEW:
+        _open_new(house, context, caller, command["trigger_id"], _keeping(house, caller)[0].id, rest)
+    else:
+        _answer_reference(house, caller, respond, _ASKING.sub("", asked).rstrip("? "))
 
 
 def _count(house: House, context: BoltContext, caller: Caller, trigger_id: str, respond: Respond) -> None:
@@ -74,24 +78,14 @@ def _count(house: House, context: BoltContext, caller: Caller, trigger_id: str, 
     elif followed.keeping:
         answer(respond, references_view(followed.keeping[0].id, house.speaker))
     else:
-        raise UserError(
-            text(
-                "This agreement doesn't follow consents up yet. Whoever looks after it adds “consents” to its file: "
-                "which activity counts the cases, and whether consents are kept by case reference."
-            )
-        )
+        raise UserError(_NOT_FOLLOWED)
 
 
 def _keeping(house: House, caller: Caller) -> list[Agreement]:
-    keeping = find_followed(house.database, caller, now=house.now()).keeping
-    if not keeping:
-        raise UserError(
-            text(
-                "Under this agreement no single consents are kept, only counts: type /samtycke. The parties can choose "
-                "to keep them by case reference: “references” under “consents” in the agreement's file."
-            )
-        )
-    return list(keeping)
+    followed = find_followed(house.database, caller, now=house.now())
+    if not followed.keeping:
+        raise UserError(_ONLY_COUNTED if followed.counting else _NOT_FOLLOWED)
+    return list(followed.keeping)
 
 
 def _answer_reference(house: House, caller: Caller, respond: Respond, asked: str) -> None:

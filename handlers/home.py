@@ -7,15 +7,17 @@ from slack_sdk.models.views import View
 
 from bot.domain.texts import text
 from bot.services.access import Caller
+from bot.services.action_changes import complete_action
 from bot.services.assessments import look_at
 from bot.services.errors import NotFound, NotTied
 from bot.services.home import find_ones_own
 from handlers.answering import open_modal
 from handlers.entries import open_new
+from handlers.entry_actions import open_correction
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.views.explanation import explanation_view
-from handlers.views.home import ANY_ACTIVITY, home_view
+from handlers.views.home import ANY_ACTIVITY, MOST_AGREEMENTS, home_view
 from handlers.views.message import plain
 
 
@@ -26,10 +28,30 @@ def publish_home(event: dict[str, Any], context: BoltContext, house: House) -> N
     caller = caller_of(context)
     # whoever has just changed their language opens this page to see whether it has
     house.workspaces.forget(caller.team_id, caller.user_id)
+    _publish(context, caller, house)
+
+
+def _publish(context: BoltContext, caller: Caller, house: House) -> None:
     channels = house.workspaces.channels_of(caller.team_id, caller.user_id)
-    ones_own = find_ones_own(house.database, caller.team_id, caller.user_id, channels, now=house.now())
+    ones_own = find_ones_own(
+        house.database, caller.team_id, caller.user_id, channels, most=MOST_AGREEMENTS, now=house.now()
+    )
     client: Any = context.client
     client.views_publish(user_id=caller.user_id, view=home_view(ones_own, house.speaker))
+
+
+def finish_from_home(context: BoltContext, action: dict[str, Any], house: House) -> None:
+    """Note that what somebody had to do is done, and show the page without it."""
+    caller, agreement_id, entry_id = _pressed(context, action["value"], house)
+    complete_action(house.database, caller, agreement_id=agreement_id, entry_id=entry_id, now=house.now())
+    house.wake_sender()
+    _publish(context, caller, house)
+
+
+def report_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open the form of what was planned, to say how it went."""
+    caller, agreement_id, entry_id = _pressed(context, action["value"], house)
+    open_correction(house, context, caller, body["trigger_id"], agreement_id, entry_id)
 
 
 def open_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
@@ -62,6 +84,6 @@ def _pressed(context: BoltContext, value: str, house: House) -> tuple[Caller, st
     """Return for which channel, agreement and thing a button was pressed. NotTied for a channel they aren't in."""
     channel_id, agreement_id, about = value.split("|", 2)
     caller = caller_of(context, channel_id)
-    if channel_id not in house.workspaces.channels_of(caller.team_id, caller.user_id):
+    if not house.workspaces.is_in(caller.team_id, caller.user_id, channel_id):
         raise NotTied
     return caller, agreement_id, about

@@ -10,7 +10,7 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.actions import actions_of, still_open
 from bot.domain.texts import text
-from bot.services.access import Caller, find_reachable
+from bot.services.access import Caller, reach_any
 from bot.services.assessments import Known, look_at
 from bot.services.errors import NotTied, UserError
 from handlers.answering import answer
@@ -59,9 +59,9 @@ def with_picture(house: House, caller: Caller, drawn: Picture) -> Message:
 
 def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
     """Send what is planned and due under the channel's agreement as a calendar file, by direct message."""
-    reaches = find_reachable(house.database, caller, now=house.now())
+    reaches = reach_any(house.database, caller, now=house.now())
     client = house.workspaces.client(caller.team_id)
-    if not reaches or client is None:
+    if client is None:
         raise NotTied
     known = look_at(house.database, caller, reaches[0].agreement.id, now=house.now())
     title = known.assessment.agreement.title

@@ -27,7 +27,7 @@ from handlers.views.glance import glance_view
 from handlers.views.message import Message, escaped
 from handlers.who import COLLEAGUE, doer_namer, name_of, with_party
 from storage.deliveries import Delivery
-from storage.entries import Person, StoredEntry
+from storage.entries import StoredEntry
 
 
 class NoLongerRelevantError(Exception):
@@ -62,7 +62,7 @@ def _handover(house: House, delivery: Delivery, told: Told) -> Message:
     speaker = _spoken(told.assessment)
     named = doer_namer(house, delivery.team_id, speaker)
     handover, agreement = given[0].handover, told.assessment.agreement
-    by = name_of(house, Person(handover.by.team_id, handover.by.user_id))
+    by = name_of(house, handover.by)
     return handover_post(handover, given, agreement, speaker, named, by=by)
 
 

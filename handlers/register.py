@@ -24,7 +24,7 @@ from handlers.entries import (
 from handlers.entry_actions import confirm, correct, show_history, undo
 from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT, SWITCH_KIND
 from handlers.forms.state import channel_of
-from handlers.home import open_from_home, publish_home, show_from_home
+from handlers.home import finish_from_home, open_from_home, publish_home, report_from_home, show_from_home
 from handlers.house import House
 from handlers.making import (
     add_promise,
@@ -49,7 +49,7 @@ from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
 from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
 from handlers.views.explanation import AMEND, UPDATE
 from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
-from handlers.views.home import HOME_ACTIVITY, HOME_EXPLAIN, HOME_MEETING, HOME_OPERATION
+from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
 from handlers.views.making import (
     CREATE_CALLBACK,
     SKETCH_ADD,
@@ -86,6 +86,8 @@ ACTIONS: Mapping[str, Handler] = {
     HOME_MEETING: open_from_home,
     HOME_ACTIVITY: open_from_home,
     HOME_EXPLAIN: show_from_home,
+    HOME_DONE: finish_from_home,
+    HOME_HELD: report_from_home,
     SHOW: show_entry,
     UPDATE: open_update,
     JOIN: join,

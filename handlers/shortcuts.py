@@ -8,20 +8,18 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
-from slack_bolt import BoltContext, Respond
+from slack_bolt import BoltContext
 
 from bot.domain.calendar import local_day, week_of
 from bot.domain.guard import find_personal_data
 from bot.domain.kinds import MEETING, WEEKLY_MEETING
-from bot.services.access import find_reachable
+from bot.services.access import reach_any
 from bot.services.errors import UserError
 from handlers.action_forms import open_new_action
-from handlers.answering import answer
 from handlers.entries import LOGGING
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.sort import open_form
-from handlers.views.answers import untied_view
 from handlers.views.message import shortened
 from handlers.who import COLLEAGUE
 
@@ -38,24 +36,20 @@ _MARKS = 4
 _ADDRESS = re.compile(r"^(?:mailto|tel):")
 
 
-def make_action(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+def make_action(context: BoltContext, body: dict[str, Any], house: House) -> None:
     """Open the form of a new action that says what the message says."""
     caller = caller_of(context)
     what = plain_words(body["message"].get("text") or "", house, caller.team_id)
-    open_new_action(house, context, caller, body["trigger_id"], respond, what)
+    open_new_action(house, context, caller, body["trigger_id"], what)
 
 
-def add_to_meeting(context: BoltContext, body: dict[str, Any], respond: Respond, house: House) -> None:
+def add_to_meeting(context: BoltContext, body: dict[str, Any], house: House) -> None:
     """Open the form of the weekly meeting with what the message says among its decisions."""
     caller = caller_of(context)
     said = plain_words(body["message"].get("text") or "", house, caller.team_id)
     if found := find_personal_data(said):
         raise UserError(found)
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
-    agreement = reaches[0].agreement
+    agreement = reach_any(house.database, caller, now=house.now())[0].agreement
     state = FormState(form=MEETING, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement.id)
     week = week_of(local_day(house.now(), agreement.zone)).key
     values = {"week": week, "decisions": shortened(said, _LONGEST)} if said else {"week": week}

@@ -5,13 +5,11 @@ from typing import Any
 from slack_bolt import BoltContext, Respond
 
 from bot.domain.optional_kinds import SITUATION
-from bot.services.errors import NotTied
 from bot.services.situation import find_pictured, look_at_situation, look_at_weeks
 from handlers.answering import answer
 from handlers.entries import open_new
 from handlers.house import House, caller_of
 from handlers.pictures import with_picture
-from handlers.views.answers import untied_view
 from handlers.views.situation import situation_picture, situation_view
 
 _NEW = {"ny", "nytt", "new"}
@@ -21,16 +19,13 @@ def show_situation(context: BoltContext, command: dict[str, Any], respond: Respo
     """Answer `/lagesbild`, `/lagesbild v35-v42` and `/lagesbild ny`, with or without a line that says it all."""
     caller, asked = caller_of(context), (command.get("text") or "").strip()
     first, _, line = asked.partition(" ")
-    try:
-        if first.casefold() in _NEW:
-            chosen = find_pictured(house.database, caller, now=house.now())[0].id
-            trigger_id = command["trigger_id"]
-            open_new(SITUATION, house, context, caller, trigger_id, agreement_id=chosen, line=line.strip())
-        else:
-            situation = look_at_situation(house.database, caller, asked, now=house.now())
-            answer(respond, situation_view(situation, house.speaker))
-    except NotTied:
-        answer(respond, untied_view(house.speaker))
+    if first.casefold() in _NEW:
+        chosen = find_pictured(house.database, caller, now=house.now())[0].id
+        trigger_id = command["trigger_id"]
+        open_new(SITUATION, house, context, caller, trigger_id, agreement_id=chosen, line=line.strip())
+    else:
+        situation = look_at_situation(house.database, caller, asked, now=house.now())
+        answer(respond, situation_view(situation, house.speaker))
 
 
 def log_week(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:

@@ -1,7 +1,7 @@
 """How the people of an entry are named: by name where it is known, by party, by a mention in their own workspace."""
 
-from bot.domain.actions import Doer
 from bot.domain.agreement import Agreement
+from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from bot.services.access import Caller
@@ -9,7 +9,7 @@ from handlers.house import House
 from handlers.views.actions import DoerNamed
 from handlers.views.entries import NameOf, mention
 from handlers.views.message import escaped
-from storage.entries import Person, StoredEntry
+from storage.entries import StoredEntry
 
 COLLEAGUE = text("a colleague")
 
@@ -46,9 +46,9 @@ def namer_for(house: House, caller: Caller) -> NameOf:
 def doer_namer(house: House, team_id: str, speaker: Speaker) -> DoerNamed:
     """Mention those of the workspace `team_id`, which is where it is read, and name others; Slack may be asked."""
 
-    def named(doer: Doer) -> str:
+    def named(doer: Person) -> str:
         if doer.team_id == team_id:
             return mention(doer.user_id)
-        return escaped(speaker.say(name_of(house, Person(doer.team_id, doer.user_id))))
+        return escaped(speaker.say(name_of(house, doer)))
 
     return named

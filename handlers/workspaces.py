@@ -1,15 +1,19 @@
 """The workspaces that the app is installed in: a client for each, and the names and languages of the people there."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-_PEOPLE_KEPT = 5000
+from handlers.memory import Memory
+
+_ASKED_AGAIN_AFTER = 180
+"""So many seconds nobody asks again for a person of whom Slack has told nothing."""
+_CHANNELS_KNOWN_FOR = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,11 @@ def posting_client(token: str | None, *, base_url: str, timeout: int) -> WebClie
 class Workspaces:
     """Who we are in each workspace. Asked once at the start: a request is authorised without any call to Slack."""
 
-    def __init__(self, workspaces: Iterable[Workspace]) -> None:
+    def __init__(self, workspaces: Iterable[Workspace], *, seconds: Callable[[], float] = time.monotonic) -> None:
         self._by_team: Mapping[str, Workspace] = {each.team_id: each for each in workspaces}
-        self._people: dict[tuple[str, str], Profile] = {}
-        self._lock = Lock()
+        self._people = Memory[Profile](seconds)
+        self._untold = Memory[bool](seconds, seconds=_ASKED_AGAIN_AFTER)
+        self._channels = Memory[frozenset[str]](seconds, seconds=_CHANNELS_KNOWN_FOR)
 
     @classmethod
     def of_tokens(cls, tokens: Iterable[str], *, base_url: str, timeout: int) -> "Workspaces":
@@ -79,7 +84,7 @@ class Workspaces:
 
     def known_name(self, team_id: str, user_id: str) -> str | None:
         """Return a person's name if it has been looked up before; no call to Slack, so safe before answering."""
-        known = self._people.get((team_id, user_id))
+        known = self._people.get(team_id, user_id)
         return known.name if known else None
 
     def known_elsewhere(self, team_id: str, user_id: str) -> str | None:
@@ -97,7 +102,7 @@ class Workspaces:
 
         Only with `may_ask` is Slack called for it, the first time: never while an acknowledgement is waited for.
         """
-        known = self._people.get((team_id, user_id))
+        known = self._people.get(team_id, user_id)
         profile = known or (self._profile(team_id, user_id) if may_ask else None)
         return profile.locale if profile else None
 
@@ -115,26 +120,34 @@ class Workspaces:
             )
             found |= {str(channel["id"]) for channel in page["channels"]}
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-        return frozenset(found)
+        channels = frozenset(found)
+        self._channels.keep(team_id, user_id, channels)
+        return channels
+
+    def is_in(self, team_id: str, user_id: str, channel_id: str) -> bool:
+        """Tell whether the person is in the channel, or was when their channels were asked for a little while ago.
+
+        So a press on a page that has just been shown asks Slack nothing. SlackApiError as above.
+        """
+        known = self._channels.get(team_id, user_id) or frozenset()
+        return channel_id in known or channel_id in self.channels_of(team_id, user_id)
 
     def forget(self, team_id: str, user_id: str) -> None:
         """Look the person up anew next time: their name or language may have changed."""
-        with self._lock:
-            self._people.pop((team_id, user_id), None)
+        self._people.drop(team_id, user_id)
+        self._untold.drop(team_id, user_id)
 
     def _profile(self, team_id: str, user_id: str) -> "Profile | None":
-        if known := self._people.get((team_id, user_id)):
+        if known := self._people.get(team_id, user_id):
             return known
         client = self.client(team_id)
-        if client is None:
+        if client is None or self._untold.get(team_id, user_id):
             return None
         try:
             user = client.users_info(user=user_id, include_locale=True)["user"]
         except (SlackApiError, SlackClientError, OSError):
+            self._untold.keep(team_id, user_id, what=True)
             return None
         profile = Profile(str(user.get("real_name") or user["name"]), user.get("locale"))
-        with self._lock:
-            if len(self._people) >= _PEOPLE_KEPT:
-                self._people.clear()
-            self._people[team_id, user_id] = profile
+        self._people.keep(team_id, user_id, profile)
         return profile

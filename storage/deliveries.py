@@ -167,25 +167,27 @@ def queue_deliveries(session: Session, deliveries: Sequence[NewDelivery]) -> int
     return queued.rowcount
 
 
-def queue_in_each_channel(
+def queue_in_each_channel(  # noqa: PLR0913 all but the session keyword-only, and each a column
     session: Session,
     *,
     agreement_id: str,
     occasion: str,
-    entry_id: str | None,
-    revision: int,
+    entry_id: str | None = None,
+    revision: int | None = None,
+    key: str | None = None,
     team_id: str,
     user_id: str,
     now: datetime,
 ) -> None:
     """Queue a post about a revision of an entry (None: a version of the agreement) in every channel tied to it.
 
-    The post of the person's own workspace names them, for whom to turn to if it can't be sent.
+    `key` tells posts of the same occasion apart where that is not enough. The post of the person's own workspace names
+    them, for whom to turn to if it can't be sent.
     """
     session.execute(
         _QUEUE_IN_EACH_CHANNEL,
         {
-            "key_begins": f"{occasion}:{entry_id or agreement_id}:{revision}:",
+            "key_begins": f"{occasion}:{key or f'{entry_id or agreement_id}:{revision}'}:",
             "agreement": agreement_id,
             "occasion": occasion,
             "entry_id": entry_id,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.entries import Entry, EntryState
+from bot.domain.people import Person
 from storage.inserts import Insertion
 from storage.tables import EntryRow, RevisionRow
 
@@ -33,14 +34,6 @@ class Outcome:
 
     kind: OutcomeKind
     entry_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in a workspace."""
-
-    team_id: str
-    user_id: str
 
 
 @dataclass(frozen=True, slots=True)

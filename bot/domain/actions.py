@@ -11,17 +11,10 @@ from typing import Any
 
 from bot.domain.entries import Entry, EntryState, Values
 from bot.domain.kinds import ACTION, MEETING
+from bot.domain.people import Person
 
 _DONE = ("done_on", "done_by", "done_team")
 _ASKED = ("text", "owner", "due", "for", "why")
-
-
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """Somebody in a workspace who is to do something, or has done it."""
-
-    team_id: str
-    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,8 @@ class Handover:
     """When all of one person's actions went to another at once: the same for each of them."""
 
     id: str
-    giver: Doer
-    by: Doer
+    giver: Person
+    by: Person
     why: str
 
 
@@ -47,7 +40,7 @@ class Action:
         return str(self.entry.values.get("text", ""))
 
     @property
-    def owner(self) -> Doer | None:
+    def owner(self) -> Person | None:
         """Return who is to do it."""
         return self._doer("team", "owner")
 
@@ -67,12 +60,17 @@ class Action:
         return self.entry.values.get("meeting")
 
     @property
+    def stands_for(self) -> str:
+        """Return the id of the action that a meeting's note asks for; another's where this one was there already."""
+        return str(self.entry.values.get("stands_for", self.entry.id))
+
+    @property
     def done_on(self) -> date | None:
         """Return the day it was done."""
         return self._day("done_on")
 
     @property
-    def done_by(self) -> Doer | None:
+    def done_by(self) -> Person | None:
         """Return who has said that it is done."""
         return self._doer("done_team", "done_by")
 
@@ -82,7 +80,7 @@ class Action:
         found: Mapping[str, str] | None = self.entry.values.get("handover")
         if not found:
             return None
-        giver, by = Doer(found["team"], found["owner"]), Doer(found["by_team"], found["by"])
+        giver, by = Person(found["team"], found["owner"]), Person(found["by_team"], found["by"])
         return Handover(found["id"], giver, by, found["why"])
 
     @property
@@ -98,9 +96,9 @@ class Action:
         written = self.entry.values.get(name)
         return date.fromisoformat(written) if written else None
 
-    def _doer(self, team: str, user: str) -> Doer | None:
+    def _doer(self, team: str, user: str) -> Person | None:
         values = self.entry.values
-        return Doer(values.get(team, ""), values[user]) if values.get(user) else None
+        return Person(values.get(team, ""), values[user]) if values.get(user) else None
 
 
 def actions_of(entries: Iterable[Entry]) -> list[Action]:
@@ -123,7 +121,7 @@ def still_open(actions: Iterable[Action]) -> list[Action]:
     return [action for action in actions if action.is_open]
 
 
-def owed_by(actions: Iterable[Action], doer: Doer) -> list[Action]:
+def owed_by(actions: Iterable[Action], doer: Person) -> list[Action]:
     """Return what somebody has still to do."""
     return [action for action in still_open(actions) if action.owner == doer]
 
@@ -133,9 +131,9 @@ def overdue(actions: Iterable[Action], on: date) -> list[Action]:
     return [action for action in actions if action.days_late(on)]
 
 
-def owing(actions: Iterable[Action]) -> dict[Doer, int]:
+def owing(actions: Iterable[Action]) -> dict[Person, int]:
     """Return everybody who has something to do, and how much that is."""
-    counted: dict[Doer, int] = {}
+    counted: dict[Person, int] = {}
     for action in still_open(actions):
         if action.owner:
             counted[action.owner] = counted.get(action.owner, 0) + 1
@@ -145,7 +143,23 @@ def owing(actions: Iterable[Action]) -> dict[Doer, int]:
 def decided_in(entries: Iterable[Entry], meeting_id: str) -> list[Action]:
     """Return what was decided in a meeting, done or not, in the order in which it was noted."""
     found = [action for action in actions_of(entries) if action.meeting == meeting_id]
-    return sorted(found, key=lambda action: int(action.entry.id.removeprefix(f"{meeting_id}-")))
+    return sorted(found, key=lambda action: int(action.stands_for.removeprefix(f"{meeting_id}-")))
+
+
+def left_by_undone_notes(entries: Iterable[Entry], week: str) -> list[Action]:
+    """Return the actions that outlived their meeting: of undone notes of the week ("2022-W41"), worked on since."""
+    found = list(entries)
+    undone = {
+        entry.id
+        for entry in found
+        if entry.kind == MEETING and entry.state is EntryState.UNDONE and entry.values.get("week") == week
+    }
+    return [action for action in actions_of(found) if action.meeting in undone]
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Tell whether two texts say that the same is to be done: but for spaces and capitals they are alike."""
+    return one.casefold().split() == other.casefold().split()
 
 
 def with_answers(action: Action, answers: Values, team_id: str) -> dict[str, Any]:
@@ -172,7 +186,7 @@ def moves(action: Action, answers: Values, team_id: str) -> bool:
     )
 
 
-def done(action: Action, doer: Doer, on: date) -> dict[str, Any]:
+def done(action: Action, doer: Person, on: date) -> dict[str, Any]:
     """Return the action's values once it is done."""
     return {
         **action.entry.values,
@@ -187,7 +201,7 @@ def reopened(action: Action) -> dict[str, Any]:
     return {name: value for name, value in action.entry.values.items() if name not in _DONE}
 
 
-def handed_over(action: Action, handover: Handover, to: Doer) -> dict[str, Any]:
+def handed_over(action: Action, handover: Handover, to: Person) -> dict[str, Any]:
     """Return the action's values once another person has it."""
     return {
         **action.entry.values,
@@ -203,6 +217,11 @@ def handed_over(action: Action, handover: Handover, to: Doer) -> dict[str, Any]:
             "why": handover.why,
         },
     }
+
+
+def taken_over(action: Action, decided: Entry) -> dict[str, Any]:
+    """Return the action's values once it stands for one that was `decided` in another meeting."""
+    return {**action.entry.values, "meeting": decided.values["meeting"], "stands_for": decided.id}
 
 
 def last_decided(entries: Iterable[Entry], before: date) -> Entry | None:

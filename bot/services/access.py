@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
-from bot.services.errors import NotTied
+from bot.domain.people import Person
+from bot.services.errors import NotTied, Untied
 from bot.services.stored import stored_agreement
 from storage.engine import Database
 from storage.ties import TiedAgreement, find_tied
@@ -24,6 +25,11 @@ class Caller:
     team_id: str
     user_id: str
     channel_id: str
+
+    @property
+    def person(self) -> Person:
+        """Return who it is, wherever they are."""
+        return Person(self.team_id, self.user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,13 @@ def find_reachable(database: Database, caller: Caller, *, now: datetime) -> list
             _reach(session, tied) for tied in find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id)
         ]
     return in_order(found, now=now)
+
+
+def reach_any(database: Database, caller: Caller, *, now: datetime) -> list[Reach]:
+    """Return the agreements of the caller's channel, as above; Untied where there are none."""
+    if found := find_reachable(database, caller, now=now):
+        return found
+    raise Untied
 
 
 def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:

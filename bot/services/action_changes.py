@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from bot.domain.actions import (
     Action,
-    Doer,
     Handover,
     actions_of,
     done,
@@ -26,14 +25,14 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry, EntryState
 from bot.domain.kinds import ACTION
+from bot.domain.people import Person
 from bot.services.access import Caller, reach
 from bot.services.entries import Saved
 from bot.services.entry_making import ENTRY_POST, NewEntry, entry_of, tell_channels
 from bot.services.errors import AlreadySaved, ChangedMeanwhile, NotFound, Undone
-from storage.deliveries import NewDelivery, queue_deliveries
+from storage.deliveries import queue_in_each_channel
 from storage.engine import Database
 from storage.entries import OutcomeKind, add_entry, add_revision, find_entry, find_saved, list_entries
-from storage.ties import list_ties
 
 T = TypeVar("T")
 
@@ -115,7 +114,7 @@ def complete_action(database: Database, caller: Caller, *, agreement_id: str, en
         agreement, action = _find(session, caller, agreement_id, entry_id)
         if action.done_on:
             return Settled(agreement, action, again=True)
-        values = done(action, Doer(caller.team_id, caller.user_id), local_day(now, agreement.zone))
+        values = done(action, caller.person, local_day(now, agreement.zone))
         completed = _revise(session, caller, action, values, "done", now)
         _bring_up_to_date(session, caller, agreement, [completed], now)
         return Settled(agreement, completed)
@@ -138,7 +137,7 @@ def reopen_action(database: Database, caller: Caller, *, agreement_id: str, entr
 
 
 def hand_over(
-    database: Database, caller: Caller, *, agreement_id: str, handover: Handover, to: Doer, now: datetime
+    database: Database, caller: Caller, *, agreement_id: str, handover: Handover, to: Person, now: datetime
 ) -> int:
     """Give all that one person has still to do to another, and tell each channel in one post; return how many.
 
@@ -159,7 +158,15 @@ def hand_over(
             _revise(session, caller, action, handed_over(action, handover, to), "handed_over", now) for action in owed
         ]
         _bring_up_to_date(session, caller, agreement, changed, now)
-        _queue_in_each_channel(session, caller, agreement, f"{HANDOVER_POST}:{handover.id}", HANDOVER_POST, now)
+        queue_in_each_channel(
+            session,
+            agreement_id=agreement.id,
+            occasion=HANDOVER_POST,
+            key=handover.id,
+            team_id=caller.team_id,
+            user_id=caller.user_id,
+            now=now,
+        )
         return len(changed)
 
     return _unless_first(database, give)
@@ -228,34 +235,13 @@ def _bring_up_to_date(
         else:
             tell_channels(session, agreement, action.entry, caller, now)
     for meeting_id, entry in meetings.items():
-        key = f"{ENTRY_POST}:{meeting_id}:{entry.id}.{entry.revision}"
-        _queue_in_each_channel(session, caller, agreement, key, ENTRY_POST, now, entry_id=meeting_id)
-
-
-def _queue_in_each_channel(
-    session: Session,
-    caller: Caller,
-    agreement: Agreement,
-    key: str,
-    occasion: str,
-    now: datetime,
-    *,
-    entry_id: str | None = None,
-) -> None:
-    queue_deliveries(
-        session,
-        [
-            NewDelivery(
-                key=f"{key}:{tie.team_id}:{tie.channel_id}",
-                agreement_id=agreement.id,
-                occasion=occasion,
-                team_id=tie.team_id,
-                channel_id=tie.channel_id,
-                user_id=caller.user_id if tie.team_id == caller.team_id else None,
-                entry_id=entry_id,
-                queued_at=now,
-                due_at=now,
-            )
-            for tie in list_ties(session, agreement_id=agreement.id)
-        ],
-    )
+        queue_in_each_channel(
+            session,
+            agreement_id=agreement.id,
+            occasion=ENTRY_POST,
+            entry_id=meeting_id,
+            key=f"{meeting_id}:{entry.id}.{entry.revision}",
+            team_id=caller.team_id,
+            user_id=caller.user_id,
+            now=now,
+        )

@@ -10,14 +10,23 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.actions import Action, actions_of, last_decided, still_open
+from bot.domain.actions import (
+    Action,
+    actions_of,
+    last_decided,
+    left_by_undone_notes,
+    same_thing,
+    still_open,
+    taken_over,
+)
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, week_of
 from bot.domain.entries import Entry, EntryState, rows_at
 from bot.domain.kinds import ACTION, MEETING
 from bot.services.access import Caller, Reach
+from bot.services.errors import ChangedMeanwhile
 from storage.engine import Database
-from storage.entries import add_entry, add_revision, list_entries
+from storage.entries import OutcomeKind, add_entry, add_revision, list_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +68,48 @@ def find_agenda(database: Database, agreement: Agreement, *, now: datetime) -> A
 
 
 def follow_up_actions(session: Session, agreement: Agreement, meeting: Entry, caller: Caller, now: datetime) -> None:
-    """Make an action of each one that a meeting's note holds, once; those made before stay as they are."""
+    """Make an action of each one that a meeting's note holds, once; those made before stay as they are.
+
+    What an undone note of the same week has left is taken over: it is the same action, and there is only one.
+    """
     if meeting.kind != MEETING:
         return
-    for action in _decided(agreement, meeting, caller, now):
-        add_entry(
-            session,
-            agreement_id=agreement.id,
-            entry=action,
-            draft_id=action.id,
-            team_id=caller.team_id,
-            user_id=caller.user_id,
-        )
+    decided = list(_decided(agreement, meeting, caller, now))
+    logged = list_entries(session, agreement_id=agreement.id) if decided else []
+    there = {Action(entry).stands_for for entry in logged if entry.kind == ACTION}
+    left = left_by_undone_notes(logged, str(meeting.values["week"]))
+    for action in decided:
+        if action.id in there:
+            continue
+        same = next((each for each in left if same_thing(each.what, Action(action).what)), None)
+        if same:
+            left.remove(same)
+            _take_over(session, same, action, caller, now)
+        else:
+            add_entry(
+                session,
+                agreement_id=agreement.id,
+                entry=action,
+                draft_id=action.id,
+                team_id=caller.team_id,
+                user_id=caller.user_id,
+            )
+
+
+def _take_over(session: Session, left: Action, decided: Entry, caller: Caller, now: datetime) -> None:
+    entry = left.entry
+    outcome = add_revision(
+        session,
+        entry=replace(entry, values=taken_over(left, decided), recorded_at=now, revision=entry.revision + 1),
+        based_on=entry.revision,
+        draft_id=decided.id,
+        natural_key=None,
+        team_id=caller.team_id,
+        user_id=caller.user_id,
+        reason="taken_over",
+    )
+    if outcome.kind is not OutcomeKind.SAVED:
+        raise ChangedMeanwhile
 
 
 def _decided(agreement: Agreement, meeting: Entry, caller: Caller, now: datetime) -> Iterator[Entry]:

@@ -12,10 +12,10 @@ from bot.domain.calendar import local_day
 from bot.domain.consents import Counted, counted_of, spelled
 from bot.domain.entries import Entry, EntryState
 from bot.domain.optional_kinds import CONSENT
-from bot.services.access import Caller, find_reachable, reach
+from bot.services.access import Caller, find_reachable, reach, reach_any
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry, natural_key
-from bot.services.errors import ChangedMeanwhile, KeyTaken, NotFound, NotTied
+from bot.services.errors import ChangedMeanwhile, KeyTaken, NotFound
 from storage.engine import Database
 from storage.entries import OutcomeKind, add_revision, find_by_natural_key, find_entry, list_entries
 
@@ -40,10 +40,8 @@ class Recorded:
 
 
 def find_followed(database: Database, caller: Caller, *, now: datetime) -> Followed:
-    """Return how the channel's agreements follow consents up. NotTied."""
-    reaches = find_reachable(database, caller, now=now)
-    if not reaches:
-        raise NotTied
+    """Return how the channel's agreements follow consents up. Untied."""
+    reaches = reach_any(database, caller, now=now)
     keeping = [each.agreement for each in reaches if each.agreement.consents.references]
     for agreement in (each.agreement for each in reaches if each.agreement.consents.counts):
         with database.reading() as session:

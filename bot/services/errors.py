@@ -31,6 +31,10 @@ class NotTied(UserError):
         super().__init__(text("This channel isn't tied to the agreement. Tie it with /lofte koppla."))
 
 
+class Untied(NotTied):
+    """The channel has no agreement at all: who asks there is offered to tie one."""
+
+
 class NotFound(UserError):
     """What was asked for isn't there (any more), or lies outside what this channel may see."""
 

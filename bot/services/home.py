@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.actions import Action, Doer, actions_of, owed_by, still_open
+from bot.domain.actions import Action, actions_of, owed_by, still_open
 from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.deadlines import Deadline, open_deadlines
@@ -14,7 +14,7 @@ from bot.services.access import Caller, Reach, in_order
 from bot.services.stored import stored_agreement
 from storage.engine import Database
 from storage.entries import list_entries
-from storage.ties import find_tied
+from storage.ties import find_tied_anywhere
 
 _SOON = timedelta(days=60)
 
@@ -34,27 +34,30 @@ class OnesOwn:
 
 
 def find_ones_own(
-    database: Database, team_id: str, user_id: str, channels: Collection[str], *, now: datetime
+    database: Database, team_id: str, user_id: str, channels: Collection[str], *, most: int, now: datetime
 ) -> list[OnesOwn]:
-    """Return the agreements of the channels, each once: those in force first."""
-    reached: dict[str, tuple[Caller, Reach]] = {}
+    """Return so many of the agreements of the channels at most, each once: those in force first."""
+    reached: dict[str, Reach] = {}
+    callers: dict[str, Caller] = {}
     with database.reading() as session:
-        for channel_id in sorted(channels):
-            caller = Caller(team_id, user_id, channel_id)
-            for tied in find_tied(session, team_id=team_id, channel_id=channel_id):
-                reached.setdefault(
-                    tied.agreement_id, (caller, Reach(stored_agreement(session, tied), tied.party_id, tied.version))
-                )
-        entries = {each: list_entries(session, agreement_id=each) for each in reached}
-    callers = {agreement_id: caller for agreement_id, (caller, _) in reached.items()}
-    ordered = in_order([each for _, each in reached.values()], now=now)
-    return [_ones_own(callers[each.agreement.id], each, entries[each.agreement.id], now) for each in ordered]
+        found = find_tied_anywhere(session, team_id=team_id, channel_ids=sorted(channels))
+        for channel_id, tied in sorted(found.items()):
+            for each in tied:
+                if each.agreement_id not in reached:
+                    agreement = stored_agreement(session, each)
+                    reached[each.agreement_id] = Reach(agreement, each.party_id, each.version)
+                    callers[each.agreement_id] = Caller(team_id, user_id, channel_id)
+        shown = in_order(list(reached.values()), now=now)[:most]
+        logged = [list_entries(session, agreement_id=each.agreement.id) for each in shown]
+    return [
+        _ones_own(callers[each.agreement.id], each, entries, now) for each, entries in zip(shown, logged, strict=True)
+    ]
 
 
 def _ones_own(caller: Caller, reached: Reach, entries: list[Entry], now: datetime) -> OnesOwn:
     today = local_day(now, reached.agreement.zone)
     assessment = assess(reached.agreement, entries, on=today)
-    mine = owed_by(still_open(actions_of(entries)), Doer(caller.team_id, caller.user_id))
+    mine = owed_by(still_open(actions_of(entries)), caller.person)
     over = [entry for entry in entries if entry.state is EntryState.PLANNED and entry.end < today]
     return OnesOwn(
         caller,

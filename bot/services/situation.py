@@ -8,8 +8,8 @@ from bot.domain.kinds import has_situation
 from bot.domain.situation import Situation, latest_weeks, situation_of
 from bot.domain.texts import text
 from bot.domain.weeks_asked import weeks_asked, weeks_between
-from bot.services.access import Caller, find_reachable, reach
-from bot.services.errors import NotFound, NotTied, UserError
+from bot.services.access import Caller, reach, reach_any
+from bot.services.errors import NotFound, UserError
 from storage.engine import Database
 from storage.entries import list_entries
 
@@ -20,8 +20,8 @@ class NoSituation(UserError):
     def __init__(self) -> None:
         super().__init__(
             text(
-                "This agreement has no situation picture yet. Whoever looks after it adds the areas, and what "
-                "is counted there: “areas” and “situation_categories” in its file."
+                "This agreement has no situation picture. If you want one, ask the coordinator: it is for the parties "
+                "to decide on the areas, and on what is counted there."
             )
         )
 
@@ -39,10 +39,8 @@ class NoSuchWeeks(UserError):
 
 
 def find_pictured(database: Database, caller: Caller, *, now: datetime) -> list[Agreement]:
-    """Return the channel's agreements that have a situation picture, the one in force first. NotTied, NoSituation."""
-    reaches = find_reachable(database, caller, now=now)
-    if not reaches:
-        raise NotTied
+    """Return the channel's agreements that have a situation picture, the one in force first. Untied, NoSituation."""
+    reaches = reach_any(database, caller, now=now)
     pictured = [each.agreement for each in reaches if has_situation(each.agreement)]
     if not pictured:
         raise NoSituation

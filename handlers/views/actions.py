@@ -6,10 +6,11 @@ from datetime import date
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject, InteractiveElement
 
-from bot.domain.actions import Action, Doer, Handover
+from bot.domain.actions import Action, Handover
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import parse_week
 from bot.domain.entries import Entry, EntryState
+from bot.domain.people import Person
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import HISTORY, UNDO, Post, entry_reference, entry_title
@@ -36,7 +37,7 @@ _HEADING = 150
 _TITLE_SHOWN = 60
 _SEPARATOR = " · "
 
-DoerNamed = Callable[[Doer], str]
+DoerNamed = Callable[[Person], str]
 """How somebody is named, marked up."""
 
 

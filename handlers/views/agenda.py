@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.domain.actions import Doer
 from bot.domain.calendar import parse_week
+from bot.domain.people import Person
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.services.actions import Agenda
 from handlers.views.actions import due_said
@@ -15,7 +15,7 @@ _WHAT_SHOWN = 100
 _DECISIONS_SHOWN = 500
 
 
-def agenda_lines(agenda: Agenda, today: date, name: Callable[[Doer], Sayable]) -> tuple[Sayable, ...]:
+def agenda_lines(agenda: Agenda, today: date, name: Callable[[Person], Sayable]) -> tuple[Sayable, ...]:
     """Return the open actions, late ones first, and what was decided last; nothing where there is neither."""
     lines: list[Sayable] = []
     if agenda.actions:

@@ -1,9 +1,13 @@
 """Short answers: help, a channel without an agreement, errors and how to mend them."""
 
+from collections.abc import Iterator
+
 from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
+from bot.domain.kinds import MEETING, OPERATION, activities_of
+from bot.domain.optional_kinds import SITUATION
 from bot.domain.texts import Sayable, Text, text
 from bot.language import Speaker
 from handlers.views.message import Message, button, escaped, plain, section, small
@@ -12,21 +16,30 @@ TIE = "tie_open"
 MAKE = "make_open"
 
 _GLANCE = text("*/lofte* shows how the channel's agreement stands, only to you. From there you can share it.")
-_EXPLAIN = text(
-    "*/lofte S7* explains one promise, entry by entry: what counts, what doesn't, and why. "
-    "There you also say that something is done, agreed on or excused."
-)
 _OPERATION = text("*/insats* logs a joint operation. Before it is saved you see what it counts towards.")
 _MEETING = text("*/veckomote* logs the weekly meeting of social services and police.")
+_ACTIVITY = text("*/aktivitet* logs what the agreement counts.")
+_OTHER_ACTIVITY = text("*/aktivitet* logs anything else that the agreement counts.")
+_SITUATION = text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week.")
+
+
+def _explain(row_id: str) -> Text:
+    return text(
+        "*/lofte {id}* explains one promise, entry by entry: what counts, what doesn't, and why. "
+        "There you also say that something is done, agreed on or excused.",
+        id=row_id,
+    )
+
+
 _HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
     (
         text("Log"),
         (
             _OPERATION,
             text("In one line: */insats yesterday full day 4 police officers – quiet*. A day ahead is planned."),
-            text("*/aktivitet* logs anything else that the agreement counts."),
+            _OTHER_ACTIVITY,
             _MEETING,
-            text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week."),
+            _SITUATION,
             text("*/samtycke* counts cases with and without consent, or answers what is recorded for a reference."),
         ),
     ),
@@ -34,7 +47,7 @@ _HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
         text("Follow up"),
         (
             _GLANCE,
-            _EXPLAIN,
+            _explain("S7"),
             text("*/lofte bild* draws it, */lofte kalender* sends you what is planned and due as a calendar file."),
             text("*/atgard* shows what is to be done: yours first, what is late before the rest."),
         ),
@@ -70,8 +83,23 @@ def untied_view(speaker: Speaker) -> Message:
 def tied_view(agreement: Agreement, speaker: Speaker) -> Message:
     """Return what a channel is told once it is tied."""
     said = speaker.say(text("This channel now follows up: {title}", title=agreement.title))
-    how = [speaker.say(line) for line in (_GLANCE, _EXPLAIN, _OPERATION, _MEETING)]
+    how = [speaker.say(line) for line in _of_use(agreement)]
     return Message(escaped(said), [section(f"*{escaped(said)}*"), section(how)])
+
+
+def _of_use(agreement: Agreement) -> Iterator[Text]:
+    """Yield the commands that the agreement has a use for, with one of its own promises."""
+    yield _GLANCE
+    yield _explain(agreement.commitments[0].id)
+    used = {kind.id for kind in activities_of(agreement)}
+    if OPERATION in used:
+        yield _OPERATION
+    if MEETING in used:
+        yield _MEETING
+    if others := used - {OPERATION, MEETING, SITUATION}:
+        yield _ACTIVITY if others == used else _OTHER_ACTIVITY
+    if SITUATION in used:
+        yield _SITUATION
 
 
 def told_view(what: Sayable, speaker: Speaker) -> Message:

@@ -7,12 +7,13 @@ from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
 from bot.domain.entries import CANCELLED_WHY, Entry
+from bot.domain.people import Person
 from bot.domain.texts import Sayable, ntext, text
 from bot.language import Speaker
 from handlers.forms.form import Form
 from handlers.views.entries import NameOf, entry_lines, entry_title
 from handlers.views.message import escaped, heading, plain, section, sections, small
-from storage.entries import Person, Revision
+from storage.entries import Revision
 
 _MOST = 20
 _LATE_DAYS = 7
@@ -78,6 +79,8 @@ def _what(agreement: Agreement, revision: Revision, names: Mapping[Person, Sayab
             return text("Opened again by {who}, {when}", **said)
         case "handed_over":
             return text("Handed over by {who}, {when}", **said)
+        case "taken_over":
+            return text("Taken over into a new note of the week by {who}, {when}", **said)
         case _:
             return text("Changed by {who}, {when}", **said)
 

@@ -19,6 +19,7 @@ from bot.domain.kinds import MEETING, OPERATION, activities_of
 from bot.domain.texts import ntext, text
 from bot.language import Speaker
 from bot.services.home import OnesOwn
+from handlers.views.actions import due_said
 from handlers.views.entries import entry_title
 from handlers.views.message import bar, button, capitalised, escaped, heading, plain, section, sections, small
 from handlers.views.standing import standing
@@ -27,9 +28,13 @@ HOME_OPERATION = "home_operation"
 HOME_MEETING = "home_meeting"
 HOME_ACTIVITY = "home_activity"
 HOME_EXPLAIN = "home_explain"
+HOME_DONE = "home_done"
+HOME_HELD = "home_held"
 ANY_ACTIVITY = "activity"
-_MOST_AGREEMENTS = 6
+MOST_AGREEMENTS = 6
 _MOST_WAITING = 8
+_MOST_BLOCKS = 100
+"""As many as Slack takes in a page."""
 
 
 def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
@@ -43,40 +48,52 @@ def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
         )
         blocks = [heading(say(text("My agreements"))), section(escaped(say(none)))]
     else:
-        waiting = [line for each in ones_own for line in _waiting(each, speaker)]
+        waiting = [block for each in ones_own for block in _waiting(each, speaker)]
         blocks.append(heading(say(text("Waiting for you"))))
-        nothing = escaped(say(text("Nothing is waiting for you.")))
-        blocks += sections(waiting[:_MOST_WAITING] or [nothing])
+        blocks += waiting[:_MOST_WAITING] or [section(escaped(say(text("Nothing is waiting for you."))))]
         if more := waiting[_MOST_WAITING:]:
             blocks.append(small(escaped(say(ntext("and {count} more", "and {count} more", len(more))))))
-        for each in ones_own[:_MOST_AGREEMENTS]:
-            blocks += [DividerBlock(), *_agreement(each, speaker)]
+        blocks += _agreements(ones_own, speaker, room=_MOST_BLOCKS - len(blocks))
     return View(type="home", blocks=blocks)
 
 
-def _waiting(own: OnesOwn, speaker: Speaker) -> Iterator[str]:
-    """Yield what the person owes, then what was planned and not reported."""
-    today = own.assessment.on
+def _waiting(own: OnesOwn, speaker: Speaker) -> Iterator[Block]:
+    """Yield what the person owes, then what was planned and not reported; each is answered with one press."""
     for action in own.actions:
-        yield f"☐ {escaped(action.what)}{escaped(_due(action, today, speaker))}"
+        done = button(speaker.say(text("It is done")), HOME_DONE, _reference(own, action.entry.id))
+        yield section([f"☐ *{escaped(action.what)}*", *_due(action, own.assessment.on, speaker)], done)
     for entry in own.to_report:
         asked = text("{what} was planned. Was it held?", what=entry_title(own.assessment.agreement, entry, speaker))
-        yield f"◷ {escaped(speaker.say(asked))}"
+        held = button(speaker.say(text("It was held")), HOME_HELD, _reference(own, entry.id))
+        yield section(f"◷ {escaped(speaker.say(asked))}", held)
 
 
-def _due(action: Action, today: date, speaker: Speaker) -> str:
-    if action.due is None:
-        return ""
-    late = action.days_late(today)
-    said = ntext("{count} day late", "{count} days late", late) if late else text("due {day}", day=action.due)
-    return f" ({speaker.say(said)})"
+def _due(action: Action, today: date, speaker: Speaker) -> Iterator[str]:
+    if action.due:
+        said = escaped(capitalised(speaker.say(due_said(action, today))))
+        yield f"*{said}*" if action.days_late(today) else said
 
 
-def _agreement(own: OnesOwn, speaker: Speaker) -> Iterator[Block]:
+def _agreements(ones_own: Sequence[OnesOwn], speaker: Speaker, room: int) -> Iterator[Block]:
+    """Yield the agreements; the promises of one stand apart as long as there is room for all that comes after."""
+    packed = [list(_agreement(each, speaker, apart=False)) for each in ones_own]
+    room -= sum(map(len, packed))
+    for own, close in zip(ones_own, packed, strict=True):
+        wide = list(_agreement(own, speaker, apart=True))
+        if len(wide) - len(close) <= room:
+            room -= len(wide) - len(close)
+            yield from wide
+        else:
+            yield from close
+
+
+def _agreement(own: OnesOwn, speaker: Speaker, *, apart: bool) -> Iterator[Block]:
     assessment = own.assessment
     rows = [row for row in assessment.rows if row.role in {RowRole.COMMITMENT, RowRole.OPTION}]
+    lines = [_line(row, speaker) for row in rows]
+    yield DividerBlock()
     yield heading(assessment.agreement.title)
-    yield from sections([_line(row, speaker) for row in rows])
+    yield from map(section, lines) if apart else sections(lines)
     if own.soon:
         soon = [f"• {escaped(speaker.put(each.day, 'day'))}: {escaped(speaker.say(each.what))}" for each in own.soon]
         title = escaped(speaker.say(text("Due soon")))

@@ -63,6 +63,10 @@ def test_what_a_person_has_taken_on_waits_for_them_at_home(sits_down: SitsDown, 
     home = erik.opens_home()
 
     expect(home).to_contain_text(CALL)
-    expect(home).to_contain_text("28 jan. 2022")
+    expect(home).to_contain_text("28 jan.")
     erik.takes_picture("home-waiting")
     assert not erik.has_to_scroll_sideways()
+
+    home.get_by_role("button", name=swedish("It is done"), exact=True).click()
+    expect(home).not_to_contain_text(CALL)
+    anna.post(CALL).says("✔")

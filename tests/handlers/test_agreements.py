@@ -77,6 +77,21 @@ def test_conditions_and_purposes_are_explained_too(chat: Scene) -> None:
     assert chat.command("/lofte s7E").answers[0]["text"].startswith("S7e ")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("/lofte bild", "/lofte kalender", "/lofte S7", "/lofte versioner", "/lofte ändra"),
+        *("/atgard", "/atgard ny", "/atgard lämna över", "/samtycke", "/samtycke AB-12"),
+        *("/lagesbild", "/lagesbild ny", "/insats", "/aktivitet"),
+    ],
+)
+def test_whatever_is_asked_for_without_an_agreement_a_button_ties_one(untied: Scene, typed: str) -> None:
+    answered = untied.command(typed)
+
+    assert button(answered.answers, TIE)
+    assert not any(call.method.startswith("views.") for call in answered.calls)
+
+
 @pytest.mark.parametrize("agreement", [built_in(path.stem) for path in built_in_files()], ids=lambda each: each.id)
 def test_every_row_of_an_agreement_can_be_asked_for(untied: Scene, agreement: Agreement) -> None:
     untied.import_and_tie(agreement)

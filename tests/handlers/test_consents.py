@@ -9,13 +9,13 @@ from bot.domain.agreement import Agreement
 from bot.domain.entries import Entry
 from bot.domain.optional_kinds import CONSENT
 from bot.services.access import Caller
-from bot.services.agreements import import_agreement
 from handlers.forms.blocks import ADD_ROW
 from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
 from handlers.views.entries import HISTORY
 from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, buttons, fill, words
 from tests.handlers.ledger import states
 from tests.handlers.scene import STRANGER, Scene, built_in, entries_of, errors, swedish
+from tests.importing import import_agreement
 
 OPTED_IN = {
     "counts": "consent_count",
@@ -85,8 +85,15 @@ def test_the_form_shows_the_latest_figures_and_how_they_have_changed(counting: S
     assert swedish("Since {day}: {having} with, {without} without.", **change) in shown
 
 
-def test_where_nobody_counts_it_is_said_how_to_add_it(chat: Scene) -> None:
-    assert "“consents”" in chat.command("/samtycke").said.replace("”consents”", "“consents”")
+@pytest.mark.parametrize("typed", ["/samtycke", "/samtycke ny", "/samtycke AB-12"])
+def test_where_consents_are_not_followed_the_coordinator_can_help(chat: Scene, typed: str) -> None:
+    chat.slack().locales["U0ANNA"] = "en-GB"
+
+    said = chat.command(typed).said
+
+    assert "coordinator" in said
+    assert "file" not in said
+    assert "type /samtycke" not in said, "there is nothing to count either"
 
 
 def test_a_channel_without_an_agreement_is_told_how_to_tie_one(chat: Scene) -> None:
@@ -98,6 +105,7 @@ def test_no_reference_is_kept_where_the_agreement_has_not_opted_in(counting: Sce
     answered = counting.command(typed)
 
     assert "/samtycke" in answered.said
+    assert "references" not in answered.said, "that is a word of the agreement's file"
     assert not any(call.method.startswith("views.") for call in answered.calls)
 
 

@@ -46,7 +46,26 @@ def test_a_hand_over_takes_a_reason_and_another_person(chat: Scene) -> None:
 
 
 def test_with_nothing_to_hand_over_that_is_said(chat: Scene) -> None:
-    new(chat)
+    decided(chat, {"text": "Ring skolan"})
 
     said = chat.command("/atgard lamna over").said
     assert said.splitlines()[0] == swedish("Nobody has an open action here that could be handed over.")
+
+
+def test_the_form_opens_without_a_question_to_slack_for_each_person(chat: Scene) -> None:
+    owed = {"U0ERIK": "Ring skolan", "U0NY": "Boka lokal", "U0NY2": "Skriv till skolan"}
+    for number, (owner, what) in enumerate(owed.items()):
+        new(chat, what, owner=owner, due=f"2022-10-2{number}")
+    chat.house.workspaces.forget("T0POLIS", "U0ERIK")
+    for client in chat.clients.values():
+        client.calls.clear()
+
+    form = chat.command("/atgard lämna över").view
+
+    asked = {sent["user"] for client in chat.clients.values() for sent in client.of("users.info")}
+    assert not asked & set(owed)
+    choices = next(block["element"]["options"] for block in form["blocks"] if block.get("block_id") == "giver~0")
+    said = [choice["text"]["text"] for choice in choices]
+    assert len(set(said)) == 3, "who isn't known by name can be told apart"
+    assert all(what in label for what, label in zip(owed.values(), said, strict=True))
+    assert "U0" not in "".join(said)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from handlers.views.home import HOME_ACTIVITY, HOME_EXPLAIN, HOME_MEETING, HOME_OPERATION
-from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, fill, words
+from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
+from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, buttons, fill, words
+from tests.factories import make_agreement, make_commitment
+from tests.handlers.acting import actions, new, only
 from tests.handlers.scene import COUNTING, ERIK, Scene, built_in, of_group, swedish
 
 
@@ -44,6 +46,95 @@ def test_what_one_owes_stands_first_with_what_is_late_in_words(chat: Scene) -> N
 
     chat.clock = at("2022-10-14")
     assert swedish("Nothing is waiting for you.") in words(home(chat, "C0POLIS", caller=POLICE).view)
+
+
+def test_late_is_said_in_the_words_of_the_list(chat: Scene) -> None:
+    new(chat, "Ring skolan", owner="U0ANNA", due="2022-10-12")
+
+    said = words(home(chat, "C0POLIS").view)
+
+    assert "Försenad 2 dagar (ons 12 okt.)" in said
+    assert "Försenad 2 dagar (ons 12 okt.)" in chat.command("/atgard").said
+
+
+def test_what_is_done_is_done_with_one_press_and_gone(chat_on_each: Scene) -> None:
+    chat = chat_on_each
+    new(chat, "Ring skolan", owner="U0ANNA")
+    new(chat, "Boka lokal", owner="U0ANNA")
+    view = {**home(chat, "C0POLIS").view, "id": "V1"}
+    pressed = next(each for each in buttons(view) if each["value"].endswith(f"|{_named(chat, 'Ring skolan')}"))
+    assert pressed["action_id"] == HOME_DONE
+
+    for _ in range(2):
+        answered = chat.press(pressed, view=view)
+        assert [call.method for call in answered.calls if call.method.startswith("views.")] == ["views.publish"]
+        assert "Ring skolan" not in words(answered.view)
+        assert "Boka lokal" in words(answered.view)
+    chat.deliver()
+
+    done = {action.what: action.done_on for action in actions(chat)}
+    assert done == {"Ring skolan": chat.clock.date(), "Boka lokal": None}
+    assert any("✔" in words(post) and "Ring skolan" in words(post) for post in chat.posts(MUNICIPALITY))
+
+
+def _named(chat: Scene, what: str) -> str:
+    return next(action.entry.id for action in actions(chat) if action.what == what)
+
+
+def test_how_it_went_is_told_with_one_press(chat: Scene) -> None:
+    chat.log(filled={**COUNTING, "days.0.date": "2022-10-20"})
+    chat.clock = at("2022-10-22")
+    view = {**home(chat, "C0POLIS").view, "id": "V1"}
+
+    form = chat.press(button(view, HOME_HELD), view=view)
+    assert [call.method for call in form.calls if call.method.startswith("views.")] == ["views.open"]
+    chat.submit(chat.submit(form.view).view)
+
+    (entry,) = chat.entries()
+    assert (entry.state, entry.start.isoformat()) == ("held", "2022-10-20")
+    assert swedish("Nothing is waiting for you.") in words(home(chat, "C0POLIS").view)
+
+
+def test_what_waits_is_answered_only_by_those_in_the_channel(chat: Scene) -> None:
+    new(chat, "Ring skolan", owner="U0ANNA")
+    chat.log(filled={**COUNTING, "days.0.date": "2022-10-20"})
+    chat.clock = at("2022-10-22")
+    view = {**home(chat, "C0POLIS").view, "id": "V1"}
+    chat.slack().member_of["U0ERIK"] = []
+
+    for action in (HOME_DONE, HOME_HELD):
+        refused = chat.press(button(view, action), ERIK, view)
+        assert "submit" not in refused.view
+    assert next(action for action in actions(chat)).is_open
+
+
+def test_a_press_asks_nothing_that_the_page_has_asked(chat: Scene) -> None:
+    new(chat, "Ring skolan", owner="U0ANNA")
+    view = {**home(chat, *(f"C{number}" for number in range(5)), "C0POLIS").view, "id": "V1"}
+
+    for action in (*FORMS, HOME_DONE):
+        answered = chat.press(button(view, action), view=view)
+        if action is not HOME_DONE:
+            assert "users.conversations" not in [call.method for call in answered.calls]
+    assert only(chat).done_on
+
+
+def test_promises_stand_apart_while_there_is_room(chat: Scene) -> None:
+    rows = [block for block in home(chat, "C0POLIS").view["blocks"] if "*S" in str(block.get("text"))]
+    assert len(rows) >= 7
+    assert all(words(row).count("*S") == 1 for row in rows)
+
+
+def test_many_promises_stand_closer_and_fit(chat: Scene) -> None:
+    """The scene holds the page against Slack's limits."""
+    promises = (make_commitment(f"P{number}", title="Löfte " + "x" * 60) for number in range(1, 100))
+    chat.import_and_tie(make_agreement(*promises))
+    chat.clock = at("2023-02-01")
+
+    said = words(home(chat, "C0POLIS").view)
+
+    assert "*P1*" in said
+    assert "*P99*" in said
 
 
 def test_what_was_planned_and_is_over_waits_for_its_outcome(chat: Scene) -> None:

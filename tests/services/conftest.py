@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.agreements import import_agreement
 from bot.services.ties import tie_channel
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, built_in
+from tests.importing import import_agreement
 
 
 @pytest.fixture

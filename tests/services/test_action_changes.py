@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.actions import Action, Doer, Handover, actions_of
+from bot.domain.actions import Action, Handover, actions_of
 from bot.domain.entries import EntryState
 from bot.domain.kinds import ACTION, MEETING
+from bot.domain.people import Person
 from bot.services.access import Caller
 from bot.services.action_changes import (
     add_action,
@@ -31,7 +32,7 @@ from tests.handlers.scene import ERIK, FRIDAY, STRANGER, entries_of
 
 AGREEMENT = "soderhamn-2022"
 ANNAS = {"text": "Ring skolan", "owner": "U0ANNA", "due": "2022-10-20"}
-ANNA, ERIKS = Doer("T0POLIS", "U0ANNA"), Doer("T0POLIS", "U0ERIK")
+ANNA, ERIKS = Person("T0POLIS", "U0ANNA"), Person("T0POLIS", "U0ERIK")
 
 
 def added(database: Database, draft: str = "a1", caller: Caller = POLICE, **values: Any) -> Saved:
@@ -71,7 +72,7 @@ def test_a_new_action_is_the_choosers_party_and_workspace(tied: Database) -> Non
     added(tied, caller=MUNICIPALITY, owner="U0SARA")
 
     (action,) = actions(tied)
-    assert action.owner == Doer("T0KOMMUN", "U0SARA")
+    assert action.owner == Person("T0KOMMUN", "U0SARA")
     assert action.entry.party == "municipality"
     assert action.entry.start == date(2022, 10, 14)
     assert [(occasion, entry) for occasion, entry, _ in posts(tied)] == [("entry", "a1")]
@@ -212,7 +213,7 @@ def test_an_undone_note_leaves_the_action_that_somebody_has_done(tied: Database)
     assert [action.what for action in actions(tied)] == ["Ring skolan"]
 
 
-def given(database: Database, draft: str = "h1", giver: Doer = ERIKS, to: Doer = ANNA) -> int:
+def given(database: Database, draft: str = "h1", giver: Person = ERIKS, to: Person = ANNA) -> int:
     handover = Handover(draft, giver=giver, by=ANNA, why="Erik slutar")
     return hand_over(database, POLICE, agreement_id=AGREEMENT, handover=handover, to=to, now=FRIDAY)
 

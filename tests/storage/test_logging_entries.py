@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.entries import EntryState
+from bot.domain.people import Person
 from storage.engine import Database
 from storage.entries import (
     Outcome,
     OutcomeKind,
-    Person,
     StoredEntry,
     add_entry,
     find_by_natural_key,

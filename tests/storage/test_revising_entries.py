@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.entries import Entry, EntryState
+from bot.domain.people import Person
 from storage.engine import Database
 from storage.entries import (
     Outcome,
     OutcomeKind,
-    Person,
     add_revision,
     find_by_natural_key,
     find_entry,
