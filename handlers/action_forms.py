@@ -41,10 +41,16 @@ def open_new_action(house: House, context: BoltContext, caller: Caller, trigger_
     """Open the form of a new action, which begins with the words `what`. UserError where they point out a person."""
     if found := find_personal_data(what):
         raise UserError(found)
+    # the reader of lines is loaded with the first line
+    from bot.domain.oneline.due_days import due_day  # noqa: PLC0415
+
     (first, *_) = reach_any(house.database, caller, now=house.now())
     state = _state(ACTION, caller, first.agreement.id)
+    due, what = due_day(" ".join(what.split()), local_day(house.now(), first.agreement.zone))
     # whoever writes it down mostly does it themselves
-    values = {"owner": caller.user_id} | ({"text": shortened(" ".join(what.split()), _LONGEST)} if what else {})
+    values = {"owner": caller.user_id}
+    values |= {"text": shortened(what, _LONGEST)} if what else {}
+    values |= {"due": due.isoformat()} if due else {}
     open_form(house, context, trigger_id, ACTING, caller, state, values)
 
 

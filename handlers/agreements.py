@@ -14,9 +14,7 @@ from bot.services.assessments import assess_reachable, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
-from handlers.changing import open_changing, show_versions
 from handlers.house import House, caller_of
-from handlers.making import open_making
 from handlers.pictures import send_calendar, show_picture
 from handlers.ties import open_tie_form
 from handlers.views.answers import help_view, told_view
@@ -70,14 +68,20 @@ def _send_calendar(typed: _Typed) -> None:
 
 
 def _make(typed: _Typed) -> None:
+    from handlers.making import open_making  # noqa: PLC0415 - seldom needed, see handlers.later
+
     open_making(typed.house, typed.context, typed.caller, typed.trigger_id)
 
 
 def _change(typed: _Typed) -> None:
+    from handlers.changing import open_changing  # noqa: PLC0415 - as above
+
     open_changing(typed.house, typed.context, typed.caller, typed.trigger_id, typed.about)
 
 
 def _list_versions(typed: _Typed) -> None:
+    from handlers.changing import show_versions  # noqa: PLC0415 - as above
+
     show_versions(typed.house, typed.caller, typed.respond)
 
 

@@ -33,13 +33,11 @@ from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.making_forms import begun, kind_asked, refuse_in_form
+from handlers.seldom import AMEND_CHOICE_FORM, AMEND_FORM, AMEND_KIND_FORM
 from handlers.sort import Asked, Sort, first_shown, open_form
 from handlers.views.amendments import amendment_view, versions_view
 from handlers.who import name_of
 
-AMEND_CHOICE_FORM = "amend_choice"
-AMEND_KIND_FORM = "amend_kind"
-AMEND_FORM = "amend"
 _ADD = "add"
 _MOST_OFFERED = 90
 """So many commitments fit into the list beside what else can be changed."""

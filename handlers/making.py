@@ -36,15 +36,13 @@ from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.making_forms import begun, kind_asked, promise_form, promise_intro, refuse_in_form
+from handlers.seldom import SKETCH_BASICS_FORM, SKETCH_KIND_FORM, SKETCH_PROMISE_FORM
 from handlers.sort import Asked, Sort, first_shown, open_form
 from handlers.ties import COMMON, PARTIES, refuse_direct_message
 from handlers.views.answers import told_modal
 from handlers.views.making import MOST_SKETCHED, new_agreement_view, sketch_view
 
 SKETCH_FORM = "sketch"
-SKETCH_BASICS_FORM = "sketch_basics"
-SKETCH_KIND_FORM = "sketch_kind"
-SKETCH_PROMISE_FORM = "sketch_promise"
 _PARTY = Field(id="party", kind=FieldKind.CHOICE, label=text("This channel is"), choices=PARTIES, required=True)
 
 

@@ -4,7 +4,7 @@ All of it after the acknowledgement: drawing and uploading take a moment.
 """
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltContext, Respond
 
@@ -17,11 +17,10 @@ from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.uploads import picture_block, send_file, upload_picture
 from handlers.views.answers import told_view
-from handlers.views.calendar_file import calendar_file
 from handlers.views.message import Message, escaped, section
-from handlers.views.pictures.choosing import picture_of
-from handlers.views.pictures.picture import Picture
-from handlers.views.pictures.progress import progress_picture
+
+if TYPE_CHECKING:
+    from handlers.views.pictures.picture import Picture
 
 _CALENDAR = "lofteskoll.ics"
 
@@ -35,6 +34,10 @@ def show_progress(context: BoltContext, action: dict[str, Any], respond: Respond
 
 def show_picture(house: House, caller: Caller, respond: Respond, known: Known, row_id: str = "") -> None:
     """Answer with a picture; with its words alone where it can't be uploaded."""
+    # what draws is loaded at the first picture
+    from handlers.views.pictures.choosing import picture_of  # noqa: PLC0415
+    from handlers.views.pictures.progress import progress_picture  # noqa: PLC0415
+
     assessment = known.assessment
     row = assessment.row(row_id) if row_id else None
     drawn = (
@@ -48,7 +51,7 @@ def show_picture(house: House, caller: Caller, respond: Respond, known: Known, r
         answer(respond, with_picture(house, caller, drawn))
 
 
-def with_picture(house: House, caller: Caller, drawn: Picture) -> Message:
+def with_picture(house: House, caller: Caller, drawn: "Picture") -> Message:
     """Return a message that shows the picture, uploaded to the caller's workspace; or says what it shows."""
     client = house.workspaces.client(caller.team_id)
     file_id = upload_picture(client, drawn) if client else None
@@ -59,6 +62,8 @@ def with_picture(house: House, caller: Caller, drawn: Picture) -> Message:
 
 def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
     """Send what is planned and due under the channel's agreement as a calendar file, by direct message."""
+    from handlers.views.calendar_file import calendar_file  # noqa: PLC0415 - as above
+
     reaches = reach_any(house.database, caller, now=house.now())
     client = house.workspaces.client(caller.team_id)
     if client is None:

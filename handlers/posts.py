@@ -13,14 +13,13 @@ from bot.domain.kinds import ACTION, AGREED_EVENTS, MEETING
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
-from bot.services.agreement_changes import CHANGED_POST, find_change
+from bot.services.agreements import CHANGED_POST
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
 from bot.services.outbox import GLANCE_POST, Told
 from bot.services.ties import TIED_POST
 from handlers.forms.form import shown_form
 from handlers.house import House
 from handlers.views.actions import action_post, handover_post, with_actions
-from handlers.views.amendments import changed_post
 from handlers.views.answers import tied_view
 from handlers.views.entries import NameOf, Post, Verdicts, entry_post, mention, outcome_post, settled_post, verdicts_of
 from handlers.views.glance import glance_view
@@ -158,6 +157,10 @@ def _tied(_house: House, _delivery: Delivery, told: Told) -> Message:
 
 
 def _changed(house: House, delivery: Delivery, told: Told) -> Message:
+    # changed seldom: loaded when it has been, see handlers.later
+    from bot.services.agreement_changes import find_change  # noqa: PLC0415
+    from handlers.views.amendments import changed_post  # noqa: PLC0415
+
     change = find_change(house.database, delivery.agreement_id, delivery.revision or 0)
     if change is None:
         raise LookupError(f"the version of {delivery.key} is not there")

@@ -11,7 +11,6 @@ from handlers.actions import finish, reopen, show_actions
 from handlers.agreements import explain_chosen, share, show_agreement, show_entry, show_other
 from handlers.answering import answer_error
 from handlers.cancelling import open_cancelling
-from handlers.changing import press_change, save_change
 from handlers.consents import change_consent, register_consent, show_consents, withdraw
 from handlers.entries import (
     change_line,
@@ -26,32 +25,15 @@ from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGR
 from handlers.forms.state import channel_of
 from handlers.home import finish_from_home, open_from_home, publish_home, report_from_home, show_from_home
 from handlers.house import House
-from handlers.making import (
-    add_promise,
-    change_basics,
-    change_promise,
-    create,
-    discard,
-    press_make,
-    preview_made,
-    remove_promise,
-)
+from handlers.later import later
 from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
 from handlers.pictures import show_progress
 from handlers.reviewing import join
-from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE, add_to_meeting, make_action
-from handlers.situation import draw_situation, log_week, show_situation
-from handlers.ties import press_tie
-from handlers.views.actions import CHANGE_ACTION, FINISH, HAND_OVER, NEW_ACTION, REOPEN
-from handlers.views.amendments import AMEND_CALLBACK
-from handlers.views.answers import MAKE, TIE
-from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
-from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
-from handlers.views.explanation import AMEND, UPDATE
-from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
-from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
-from handlers.views.making import (
+from handlers.seldom import (
+    AMEND_CALLBACK,
     CREATE_CALLBACK,
+    DRAW,
+    LOG_WEEK,
     SKETCH_ADD,
     SKETCH_BASICS,
     SKETCH_CALLBACK,
@@ -59,10 +41,19 @@ from handlers.views.making import (
     SKETCH_EDIT,
     SKETCH_REMOVE,
 )
+from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE, add_to_meeting, make_action
+from handlers.ties import press_tie
+from handlers.views.actions import CHANGE_ACTION, FINISH, HAND_OVER, NEW_ACTION, REOPEN
+from handlers.views.answers import MAKE, TIE
+from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
+from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
+from handlers.views.explanation import AMEND, UPDATE
+from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
+from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
 from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
-from handlers.views.situation import DRAW, LOG_WEEK
 
 Handler = Callable[..., None]
+_MAKING, _CHANGING, _SITUATION = "handlers.making", "handlers.changing", "handlers.situation"
 
 COMMANDS: Mapping[str, Handler] = {
     "/lofte": show_agreement,
@@ -70,7 +61,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/aktivitet": open_activity,
     "/veckomote": open_meeting,
     "/atgard": show_actions,
-    "/lagesbild": show_situation,
+    "/lagesbild": later(_SITUATION, "show_situation"),
     "/samtycke": show_consents,
 }
 ACTIONS: Mapping[str, Handler] = {
@@ -98,19 +89,19 @@ ACTIONS: Mapping[str, Handler] = {
     CONFIRM: confirm,
     HISTORY: show_history,
     TIE: press_tie,
-    MAKE: press_make,
-    SKETCH_BASICS: change_basics,
-    SKETCH_ADD: add_promise,
-    SKETCH_EDIT: change_promise,
-    SKETCH_REMOVE: remove_promise,
-    SKETCH_DISCARD: discard,
-    AMEND: press_change,
-    LOG_WEEK: log_week,
+    MAKE: later(_MAKING, "press_make"),
+    SKETCH_BASICS: later(_MAKING, "change_basics"),
+    SKETCH_ADD: later(_MAKING, "add_promise"),
+    SKETCH_EDIT: later(_MAKING, "change_promise"),
+    SKETCH_REMOVE: later(_MAKING, "remove_promise"),
+    SKETCH_DISCARD: later(_MAKING, "discard"),
+    AMEND: later(_CHANGING, "press_change"),
+    LOG_WEEK: later(_SITUATION, "log_week"),
     REGISTER: register_consent,
     CHANGE_CONSENT: change_consent,
     RENEW: change_consent,
     WITHDRAW: withdraw,
-    DRAW: draw_situation,
+    DRAW: later(_SITUATION, "draw_situation"),
     FINISH: finish,
     REOPEN: reopen,
     CHANGE_ACTION: open_change,
@@ -127,9 +118,9 @@ EVENTS: Mapping[str, Handler] = {
 SUBMISSIONS: Mapping[str, Handler] = {
     FORM_CALLBACK: submit_form,
     REVIEW_CALLBACK: save_reviewed,
-    SKETCH_CALLBACK: preview_made,
-    CREATE_CALLBACK: create,
-    AMEND_CALLBACK: save_change,
+    SKETCH_CALLBACK: later(_MAKING, "preview_made"),
+    CREATE_CALLBACK: later(_MAKING, "create"),
+    AMEND_CALLBACK: later(_CHANGING, "save_change"),
 }
 
 

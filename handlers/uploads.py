@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from http.client import HTTPException
+from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,7 +15,9 @@ from slack_sdk.models.blocks import ImageBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
 from handlers.views.message import plain, shortened
-from handlers.views.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    from handlers.views.pictures.picture import Picture
 
 _log = logging.getLogger(__name__)
 _LONGEST_ALT = 1000
@@ -25,7 +28,7 @@ _SECONDS_BETWEEN = 0.5
 _FAILURES = (SlackApiError, SlackClientError, OSError, HTTPException)
 
 
-def upload_picture(client: WebClient, picture: Picture, *, pause: Callable[[float], None] = time.sleep) -> str | None:
+def upload_picture(client: WebClient, picture: "Picture", *, pause: Callable[[float], None] = time.sleep) -> str | None:
     """Upload the picture without sharing it and return the file's id once a message can show it.
 
     None where that fails, or takes Slack more than about five seconds.

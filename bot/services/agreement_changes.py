@@ -17,7 +17,7 @@ from bot.domain.making.refusal import ChangeRefused, Refusal
 from bot.domain.people import Person
 from bot.domain.texts import Joined, text
 from bot.services.access import Caller, reach
-from bot.services.agreements import Imported, import_version
+from bot.services.agreements import CHANGED_POST, Imported, import_version
 from bot.services.entry_making import DRAFTS_LAST
 from bot.services.errors import DraftGone, MayNotTie, NotFound, NotTied, UserError
 from bot.services.stored import newest_agreement, read_version
@@ -27,8 +27,6 @@ from storage.deliveries import queue_in_each_channel
 from storage.drafts import Draft, find_draft, put_draft, remove_drafts
 from storage.engine import Database
 from storage.entries import list_entries
-
-CHANGED_POST = "agreement"
 
 
 class NotPossible(UserError):

@@ -19,6 +19,8 @@ from storage.agreements import add_version, find_version, list_versions
 from storage.engine import Database
 from storage.entries import list_entries
 
+CHANGED_POST = "agreement"
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:

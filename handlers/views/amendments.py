@@ -10,10 +10,10 @@ from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from bot.services.agreement_changes import Proposed, Version
+from handlers.seldom import AMEND_CALLBACK
 from handlers.views.agreement_parts import differences, unscaled
 from handlers.views.message import Message, escaped, heading, plain, section, sections, small
 
-AMEND_CALLBACK = "amend_save"
 _MOST_VERSIONS = 10
 _MOST_LINES = 12
 """So many lines of a version's changes are told; what else there was is told to be more."""

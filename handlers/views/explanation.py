@@ -49,8 +49,8 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pict
     parts = list(_parts(assessment, row, speaker))
     blocks += [section(part) for part in parts] if len(parts) <= _MOST_PARTS else sections(parts)
     blocks += sections(list(_intervals(row, speaker)))
-    blocks += _agreed(assessment, row, speaker)
     blocks += _entries(assessment, row, speaker)
+    blocks += _agreed(assessment, row, speaker)
     blocks += sections(list(_beside(assessment, row, speaker)))
     title = row.title.removesuffix(".")  # a condition is titled by its sentence
     return Message(escaped(f"{row.id} {title}: {say(row.sentence)}"), blocks)
@@ -134,7 +134,7 @@ def _agreed(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Bloc
         stands = text("Holds once it is confirmed by: {who}", who=who) if waiting else text("Agreed")
         title = Joined((entry_title(agreement, entry, speaker), *event_in_short(agreement, entry)), between=", ")
         value = entry_reference(agreement.id, entry.id)
-        sign = "◷" if waiting else "✔"
+        sign = "◷" if waiting else "◆"
         yield section(
             f"{sign} *{escaped(speaker.say(title))}*\n{escaped(speaker.say(stands))}",
             button(speaker.say(text("Correct")), CORRECT, value),

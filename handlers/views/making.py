@@ -11,16 +11,17 @@ from bot.domain.making.forms import SHORT_KIND_NAMES
 from bot.domain.making.sketch import NewBasics, Promised, Sketch
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker
+from handlers.seldom import (
+    CREATE_CALLBACK,
+    SKETCH_ADD,
+    SKETCH_BASICS,
+    SKETCH_CALLBACK,
+    SKETCH_DISCARD,
+    SKETCH_EDIT,
+    SKETCH_REMOVE,
+)
 from handlers.views.agreement_parts import parts_of
 from handlers.views.message import button, capitalised, escaped, heading, plain, section, sections, small
-
-SKETCH_CALLBACK = "sketch"
-CREATE_CALLBACK = "sketch_create"
-SKETCH_BASICS = "sketch_basics"
-SKETCH_ADD = "sketch_add"
-SKETCH_EDIT = "sketch_edit"
-SKETCH_REMOVE = "sketch_remove"
-SKETCH_DISCARD = "sketch_discard"
 
 MOST_SKETCHED = 40
 """So many commitments, two blocks each, fit into the modal beside all else."""

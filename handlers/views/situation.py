@@ -12,13 +12,12 @@ from bot.domain.situation import Direction, Mapped, Situation, Trend
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.domain.weeks_asked import name_of
 from bot.language import Speaker
+from handlers.seldom import DRAW, LOG_WEEK
 from handlers.views.entries import entry_title
 from handlers.views.message import Message, button, capitalised, escaped, heading, section, sections, shortened, small
 from handlers.views.pictures.picture import Picture
 from handlers.views.pictures.series import series_picture
 
-LOG_WEEK = "situation_log"
-DRAW = "situation_draw"
 _WIDTH = 34
 """As many characters of one width as a telephone shows in a line."""
 _SECTION = 2900

@@ -1,4 +1,4 @@
-"""Whether a large database is slower: the same agreement with 2,000 entries, among 10,000 and among a million others."""
+"""Whether a large database is slower: an agreement with 2,000 entries, among 10,000 and among a million others."""
 
 import gc
 import json
@@ -75,7 +75,7 @@ def _pour(database: Database, agreement_id: str, count: int) -> None:
 _ENTRY = text("INSERT INTO entries (id, agreement_id, draft_id) VALUES (:id, :agreement, :id)")
 _REVISION = text(
     "INSERT INTO entry_revisions (entry_id, number, agreement_id, recorded_at, kind, state, start_on, end_on, party,"
-    ' "values", team_id, user_id) VALUES (:id, 1, :agreement, :at, :kind, \'held\', :day, :day, \'police\', :values,'
+    " \"values\", team_id, user_id) VALUES (:id, 1, :agreement, :at, :kind, 'held', :day, :day, 'police', :values,"
     " 'T0POLIS', 'U0ANNA')"
 )
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import (
     Action,
-    Doer,
     Handover,
     actions_of,
     decided_in,
@@ -25,10 +24,11 @@ from bot.domain.actions import (
 )
 from bot.domain.entries import Entry, EntryState
 from bot.domain.kinds import ACTION, MEETING, OPERATION
+from bot.domain.people import Person
 
 TODAY = date(2022, 10, 14)
-ANNA, ERIK = Doer("T0POLIS", "U0ANNA"), Doer("T0POLIS", "U0ERIK")
-MARIA = Doer("T0KOMMUN", "U0MARIA")
+ANNA, ERIK = Person("T0POLIS", "U0ANNA"), Person("T0POLIS", "U0ERIK")
+MARIA = Person("T0KOMMUN", "U0MARIA")
 MOMENT = datetime(2022, 10, 14, 10, tzinfo=UTC)
 
 
@@ -37,7 +37,7 @@ def entry(entry_id: str = "a", kind: str = ACTION, day: date = TODAY, **changes:
     return Entry(entry_id, kind, day, day, changes.pop("recorded_at", MOMENT), values=values, **changes)
 
 
-def action(entry_id: str = "a", *, owner: Doer | None = None, due: date | None = None, **values: Any) -> Action:
+def action(entry_id: str = "a", *, owner: Person | None = None, due: date | None = None, **values: Any) -> Action:
     said: dict[str, Any] = {"text": "Ring skolan", **values}
     if owner:
         said |= {"owner": owner.user_id, "team": owner.team_id}
@@ -101,7 +101,7 @@ def test_what_is_done_or_has_no_date_is_never_late() -> None:
 
 def test_a_person_owes_what_is_open_and_theirs_in_their_own_workspace() -> None:
     finished = Action(entry("d", values=done(action(owner=ANNA), ERIK, TODAY)))
-    namesake = Doer("T0KOMMUN", ANNA.user_id)
+    namesake = Person("T0KOMMUN", ANNA.user_id)
     actions = [action("a", owner=ANNA), action("b", owner=ERIK), action("c"), finished, action("e", owner=namesake)]
 
     assert ids(owed_by(actions, ANNA)) == ["a"]

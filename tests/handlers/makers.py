@@ -6,8 +6,8 @@ from typing import Any
 from bot.domain.agreement import Agreement
 from bot.domain.making.sketch import Kind
 from bot.services.access import Caller
+from handlers.seldom import SKETCH_ADD
 from handlers.views.explanation import AMEND
-from handlers.views.making import SKETCH_ADD
 from tests.chat import POLICE, Answered, button, buttons, fill
 from tests.handlers.scene import Scene
 from tests.importing import load_agreement

@@ -205,3 +205,10 @@ def test_a_new_year_changes_no_action(chat: Scene) -> None:
     chat.clock = at("2023-01-02")
 
     assert _said(chat, _late(3, date(2022, 12, 30)))
+
+
+def test_a_day_at_the_end_of_the_words_is_the_due_date(chat: Scene) -> None:
+    values = str(fill(chat.command("/atgard ny Ring skolan 14/11").view, {})["state"]["values"])
+
+    assert "'Ring skolan'" in values
+    assert "2022-11-14" in values

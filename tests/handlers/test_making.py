@@ -14,9 +14,9 @@ from bot.services.agreement_changes import list_agreement_versions
 from bot.services.agreements import list_agreements
 from handlers.forms.state import FormState
 from handlers.making import SKETCHING_BASICS, SKETCHING_KIND, SKETCHING_PROMISE
+from handlers.seldom import SKETCH_ADD, SKETCH_BASICS, SKETCH_DISCARD, SKETCH_EDIT, SKETCH_REMOVE
 from handlers.sort import Sort
 from handlers.views.answers import MAKE
-from handlers.views.making import SKETCH_ADD, SKETCH_BASICS, SKETCH_DISCARD, SKETCH_EDIT, SKETCH_REMOVE
 from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
 from tests.handlers.makers import BASICS, MADE, PROMISES, SAID, begin, create, made, press_in, promise, promise_form
 from tests.handlers.scene import ERIK, HELD, Scene, built_in, errors, swedish

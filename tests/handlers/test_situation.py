@@ -8,8 +8,8 @@ import pytest
 from bot.domain.entries import EntryState
 from bot.domain.optional_kinds import SITUATION
 from handlers.forms.blocks import SWITCH_AGREEMENT, SWITCH_KIND
+from handlers.seldom import DRAW, LOG_WEEK
 from handlers.views.entries import UNDO
-from handlers.views.situation import DRAW, LOG_WEEK
 from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, fill, words
 from tests.handlers.scene import STRANGER, Scene, built_in, entry_posts, swedish
 

@@ -1,6 +1,6 @@
 """The forms in which an agreement that is in use is changed, and what their values mean."""
 
-from collections.abc import Callable, Sequence, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from pydantic import TypeAdapter

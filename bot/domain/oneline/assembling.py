@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.domain.calendar import Interval, week_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.oneline.checking import day_fault, number_fault, week_fault
+from bot.domain.oneline.checking import day_fault, number_fault, says_only_words, week_fault
+from bot.domain.oneline.day_like import day_in
 from bot.domain.oneline.laying_out import lay_out
 from bot.domain.oneline.notes import note_of
 from bot.domain.oneline.pieces import Piece, Role
@@ -43,9 +44,12 @@ class Assembler:
                     self._take(said)
                 marks.append(self._mark(start, end, piece.says[0]))
         note = note_of(self._scene, pieces, tail)
-        if too_long := self._keep_note(note):
-            end = len(self._scene.line)
-            questions.append(Question(end, end, note, too_long))
+        end = len(self._scene.line)
+        if not any(piece.is_time for piece in found) and (day := self._scene.when and day_in(note, self._scene)):
+            asks = text("Is “{words}” a day? Fill in when it was.", words=day)
+            questions.append(Question(end, end, day, asks))
+        if unkept := self._keep_note(note):
+            questions.append(Question(end, end, note, unkept))
         return Understood(self._in_order(rows), tuple(marks), note, tuple(questions))
 
     def _rows(self, found: Sequence[Piece]) -> tuple[list[dict[str, Any]], dict[int, Text]]:
@@ -135,7 +139,7 @@ class Assembler:
                 return Mark(start, end, "days", "date") if days else Mark(start, end, "date")
 
     def _keep_note(self, note: str) -> Text | None:
-        """Put the note where the kind has room for it; return what has to be asked if it is too long."""
+        """Put the note where the kind has room for it; return what has to be asked if it can't go there."""
         fields = self._fields.values()
         places = [field for kind in (FieldKind.NOTE, FieldKind.TEXT) for field in fields if field.kind is kind]
         if not note or not places:
@@ -143,6 +147,10 @@ class Assembler:
         place = places[0]
         if len(note) > place.max_length:
             return text("At most {most} characters: shorten it a little.", most=place.max_length)
+        if place.kind is FieldKind.TEXT and not says_only_words(note, self._scene.vocabulary):
+            return text(
+                "Does all of “{words}” belong under “{field}”? Fill in what does.", words=note, field=place.label
+            )
         self._values[place.id] = note
         return None
 

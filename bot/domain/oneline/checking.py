@@ -4,6 +4,9 @@ from datetime import date
 
 from bot.domain.calendar import Interval
 from bot.domain.fields import Field
+from bot.domain.oneline.tokens import tokens_of
+from bot.domain.oneline.vocabulary import CHOSEN, TICKED, Vocabulary
+from bot.domain.oneline.words import ARTICLES, HARDLY, NONE_OF, NOT, NUMBERS
 from bot.domain.texts import Text, text
 
 
@@ -30,3 +33,15 @@ def week_fault(field: Field, week: Interval, today: date) -> Text | None:
     if field.until_today and week.start > today:
         return text("That week has not been yet: log it once the meeting has been held.")
     return None
+
+
+def says_only_words(note: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the note holds no number, nothing denied and nothing that another field asks."""
+    tokens = tokens_of(note)
+    for at in range(len(tokens)):
+        word = tokens.key(at)
+        if any(sign.isdigit() for sign in word) or (word in NUMBERS and word not in ARTICLES):
+            return False
+        if word in NOT | NONE_OF | HARDLY or vocabulary.find(tokens, at, CHOSEN | TICKED):
+            return False
+    return True

@@ -2,9 +2,10 @@
 
 from bot.domain.oneline.spelling import folded
 from bot.domain.oneline.tokens import Sort, Tokens
-from bot.domain.oneline.words import HALF, NUMBERS
+from bot.domain.oneline.words import ARTICLES, BETWEEN, DASHES, EITHER, HALF, LISTS, NUMBERS, UP_TO
 
 _MOST_FIGURES = 6
+_MOST_FIGURES_OF_EITHER = 3
 _MOST_DECIMALS = 2
 _MAY_STAND_BEFORE = frozenset("(,;:/=&|[.\"'")
 _HALF_SIGN = folded("½")
@@ -14,8 +15,7 @@ _TENS = 10
 
 def number_at(tokens: Tokens, at: int) -> tuple[float, int] | None:
     """Return the number at `at` and where it ends; what belongs to a longer string of figures is none."""
-    before = tokens[at].tight and tokens.key(at - 1) not in _MAY_STAND_BEFORE
-    if before or tokens[at].glued:
+    if not _may_begin(tokens, at):
         return None
     if tokens[at].sort is Sort.DIGITS:
         found = _figures(tokens, at)
@@ -29,6 +29,33 @@ def number_at(tokens: Tokens, at: int) -> tuple[float, int] | None:
     if number >= 2 * _TENS and number % _TENS == 0 and 0 < unit < _TENS:
         return number + unit, at + 3
     return _with_half(tokens, number, at + 1)
+
+
+def either_at(tokens: Tokens, at: int) -> tuple[int, int, int] | None:
+    """Return the two numbers of "4-5", "4 eller 5", "fyra fem" or "mellan 4 och 5" at `at`, and where they end."""
+    between = tokens.key(at) in BETWEEN
+    if between:
+        at += 1
+    first = _whole(tokens, at) if _may_begin(tokens, at) else None
+    if first is None:
+        return None
+    parted = tokens.key(at + 1) in EITHER | DASHES | UP_TO | {"/"} | (LISTS if between else frozenset())
+    in_words = tokens[at].sort is tokens[at + 1].sort is Sort.WORD and tokens.key(at) not in ARTICLES
+    second = _whole(tokens, at + 2) if parted else _whole(tokens, at + 1) if in_words else None
+    end = at + 2 + parted
+    return None if second is None or (tokens[end].glued and tokens[end].sort is not Sort.WORD) else (first, second, end)
+
+
+def _whole(tokens: Tokens, at: int) -> int | None:
+    figures = tokens.key(at)
+    if tokens[at].sort is Sort.DIGITS:
+        short = len(figures) <= _MOST_FIGURES_OF_EITHER and (figures[0] != "0" or figures == "0")
+        return int(figures) if short else None
+    return NUMBERS.get(figures)
+
+
+def _may_begin(tokens: Tokens, at: int) -> bool:
+    return not tokens[at].glued and (not tokens[at].tight or tokens.key(at - 1) in _MAY_STAND_BEFORE)
 
 
 def _figures(tokens: Tokens, at: int) -> tuple[float, int] | None:

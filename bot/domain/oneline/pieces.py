@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.domain.oneline.dates import dates
+from bot.domain.oneline.day_like import day_like
 from bot.domain.oneline.numbers import number_at
 from bot.domain.oneline.scene import Recogniser, Scene
-from bot.domain.oneline.things import chosen, counted, cued, labelled, none_of, ticked
+from bot.domain.oneline.things import among, chosen, counted, cued, labelled, none_of, ticked
 from bot.domain.oneline.tokens import Sort
 from bot.domain.oneline.understood import Asks, Days, Number, Said, Week
 from bot.domain.oneline.vocabulary import CHOSEN, TICKED
 from bot.domain.oneline.words import CLAUSES, DASHES, HARDLY, INSTEAD, JOINERS, NO, NONE_OF, NOT, SEPARATORS, UNSURE
 
-RECOGNISERS: tuple[Recogniser, ...] = (dates, counted, labelled, none_of, cued, ticked, chosen)
+RECOGNISERS: tuple[Recogniser, ...] = (dates, counted, labelled, among, none_of, cued, ticked, chosen)
 """In this order at each place; the first that knows it has it."""
 
 
@@ -73,19 +74,28 @@ def _found(scene: Scene, at: int) -> Piece | None:
 
 def _begins_note(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
-    return (token.key in DASHES or token.key == ":") and not token.glued
+    return (token.key in DASHES or token.key == ":") and not token.glued and not _is_before_figures(scene, at)
+
+
+def _is_before_figures(scene: Scene, at: int) -> bool:
+    """Tell whether it is a dash that belongs to the figures after it: "-4 poliser"."""
+    after = scene.tokens[at + 1]
+    return scene.tokens.key(at) in DASHES and after.tight and after.sort is Sort.DIGITS
 
 
 def _unfound(scene: Scene, at: int) -> Piece:
     token, word = scene.tokens[at], scene.tokens.key(at)
     end = scene.tokens.clump(at)
     if token.sort is Sort.SIGN:
-        role = Role.DENIAL if word == UNSURE else Role.SEPARATOR if word in SEPARATORS else Role.UNKNOWN
+        parts = word in SEPARATORS or (_is_before_figures(scene, at) and dates(scene, at + 1))
+        role = Role.DENIAL if word == UNSURE else Role.SEPARATOR if parts else Role.UNKNOWN
         end = at + 1
     elif word in JOINERS:
         role = Role.JOINER
     elif word in NOT | NONE_OF | HARDLY:
         role = Role.DENIAL
+    elif end_of_day := day_like(scene, at):
+        role, end = Role.UNKNOWN, end_of_day
     else:
         role = Role.UNKNOWN
         end = _end_of_unknown(scene, at, end)
@@ -96,7 +106,8 @@ def _end_of_unknown(scene: Scene, at: int, end: int) -> int:
     """Return where something unknown ends: a number takes with it the figures after it, or what it can't count."""
     tokens = scene.tokens
     number = number_at(tokens, at)
-    if number and number[1] == end and (match := scene.vocabulary.find(tokens, end, CHOSEN | TICKED)):
+    is_hour = tokens.is_glued(at + 1, ".")
+    if number and number[1] == end and not is_hour and (match := scene.vocabulary.find(tokens, end, CHOSEN | TICKED)):
         return match.end
     if any(tokens[each].sort is Sort.DIGITS for each in range(at, end)):
         while tokens[end].sort is Sort.DIGITS and dates(scene, end) is None:

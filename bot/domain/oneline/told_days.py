@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta, weekday
 
-from bot.domain.calendar import ONE_DAY, week_of
+from bot.domain.calendar import ONE_DAY, Interval, week_of
+from bot.domain.oneline.feasts import feast_at
 from bot.domain.oneline.names import SHORT_WEEKDAYS, WEEKDAYS
 from bot.domain.oneline.numbers import number_at
 from bot.domain.oneline.scene import Scene
 from bot.domain.oneline.understood import Asks, Days
 from bot.domain.oneline.weeks import week_at
-from bot.domain.oneline.words import AGO, BEFORE_DATES, COMING, DAYS, ON, PAST, RELATIVE_DAYS
+from bot.domain.oneline.words import AGO, BEFORE_DATES, COMING, DAYS, LISTS, ON, PAST, RELATIVE_DAYS, SHORT_DAYS
 from bot.domain.oneline.written_days import Read, written_days
 from bot.domain.texts import Text, text
 
@@ -23,7 +24,7 @@ def told_days(scene: Scene, at: int) -> Read | None:
     """Read a day told in words at `at`."""
     if scene.tokens[at].glued:
         return None
-    read = _relative(scene, at) or _ago(scene, at) or _weekday(scene, at)
+    read = _relative(scene, at) or _ago(scene, at) or _weekday(scene, at) or feast_at(scene, at)
     return read if read and scene.tokens.ends(read[1]) else None
 
 
@@ -66,6 +67,23 @@ def _weekday(scene: Scene, at: int) -> Read | None:
     return _by_word(scene, number, "i" if past else word if leads else ""), end
 
 
+def weekdays_of(scene: Scene, week: Interval, at: int) -> Read | None:
+    """Read the weekdays that follow their week: "v40 torsdag", "vecka 40 på torsdagen och fredagen"."""
+    tokens, days = scene.tokens, list[date]()
+    end = at
+    while not days or tokens.key(end) in LISTS:
+        after = end + bool(days)
+        while tokens.key(after) in BEFORE_DATES:
+            after += 1
+        names = SHORT_WEEKDAYS if tokens.key(after) in SHORT_DAYS else WEEKDAYS
+        number = None if tokens[after].glued else _number_of(tokens.key(after), names)
+        if number is None or not tokens.ends(after + 1) or _with_date(scene, number, after + 1):
+            break
+        days.append(week.start + ONE_DAY * number)
+        end = after + 1
+    return (Days(tuple(sorted(set(days)))), end) if days else None
+
+
 def _number_of(word: str, names: dict[str, int]) -> int | None:
     """Return the weekday that "måndag", "måndagen" or "måndags" names."""
     forms = (word, word.removesuffix("en"), word.removesuffix("s"))
@@ -84,6 +102,8 @@ def _by_word(scene: Scene, number: int, word: str) -> Days | Asks:
         return _either(last - timedelta(weeks=1), last) if this_week.holds(last) else Days((last,))
     if word in COMING:
         return _either(coming, coming + timedelta(weeks=1)) if this_week.holds(coming) else Days((coming,))
+    if scene.coming:
+        return Days((coming,))
     latest = scene.today if scene.today.weekday() == number else last
     return _either(latest, coming)
 

@@ -20,6 +20,8 @@ TICKED = frozenset({FieldKind.TICK})
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PART = 2
 """The rank of the end of a name."""
+_FIRST = 3
+"""The rank of the first word of a name."""
 _SHORTEST_PART = 5
 """Of a compound: "polis" for "områdespolis", "ledare" for "fritidsledare"."""
 
@@ -102,6 +104,21 @@ def _phrases(fields: tuple[Field, ...]) -> Iterator[_Phrase]:
             elif asked.kind in CHOSEN or asked.kind is FieldKind.COUNTS:
                 for choice in asked.choices:
                     yield from _named(choice.id, choice.label, Meaning(asked.kind, asked.id, choice.id, daily=daily))
+                if asked.kind is FieldKind.COUNTS:
+                    yield from _first_words(asked, daily=daily)
+
+
+def _first_words(field: Field, *, daily: bool) -> Iterator[_Phrase]:
+    """Yield the first word of each label of several words, if no other label of the field begins so."""
+    begins: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for choice in field.choices:
+        for said in _wordings(choice.label):
+            words = [folded(word) for word in _WORD.findall(said)]
+            begins[words[0] if words else ""][choice.id] = isinstance(choice.label, LocalText) and len(words) > 1
+    for word, so_named in begins.items():
+        (name, enough), *others = so_named.items()
+        if enough and not others and word not in ARTICLES and word not in COUNTERS:
+            yield _Phrase((word,), _FIRST, Meaning(field.kind, field.id, name, daily=daily))
 
 
 def _named(name: str, label: Wording, meaning: Meaning) -> Iterator[_Phrase]:

@@ -3,6 +3,7 @@
 What an agreement calls its roles, focus areas and fields is read from the agreement; here is what people say besides.
 """
 
+import re
 from collections.abc import Mapping
 from itertools import product
 from types import MappingProxyType
@@ -23,7 +24,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "area_officer": ("polis", "police", "police officer", "officer", "omradespolis"),
         "municipal_liaison": ("kommunpolis", "liaison"),
         "youth_investigator": ("ungdomsutredare",),
-        "social_worker": ("soc", "socsek", "socialsekreterare", "socionom"),
+        "social_worker": ("soc", "socsek", "socsekreterare", "socialsekreterare", "socionom"),
         "decision_maker": ("beslutsfattare", "chef", "enhetschef", "manager"),
         "field_worker": ("faltare", "faltassistent", "falt", "faltarbetare"),
         # focus areas, topics
@@ -217,6 +218,9 @@ RELATIVE_WEEKS: Mapping[str, int] = MappingProxyType(
     }
 )
 WEEK_WORDS = frozenset({"v", "vecka", "veckan", "week", "w"})
+WEEKS_WORDS = frozenset({"veckorna", "veckor", "weeks"})
+THE_WEEK = frozenset({"veckan"})
+"""This one more often than one with a number: "i veckan 4 poliser"."""
 BEFORE_DATES = frozenset({"den", "pa", "i", "under", "on", "the", "in", "during"})
 """Belong to the date that follows at once: "den 14/10", "i vecka 42"."""
 PAST = frozenset({"forra", "last"})
@@ -228,5 +232,42 @@ ORDINALS = frozenset({"e", "a", "st", "nd", "rd", "th"})
 OF_MONTH = frozenset({"of", "av"})
 UP_TO = frozenset({"till", "to", "t"})
 LISTS = frozenset({"och", "and", "&", "samt"})
+EITHER = frozenset({"eller", "or", "a"})
+BETWEEN = frozenset({"mellan", "between"})
+AMONG = frozenset({"varav", "darav", "inklusive", "inkl", "including", "incl"})
+"""After a number these count some of the same again, or more: "4 poliser varav 1 kommunpolis"."""
 TIME_UNITS = frozenset({"dag", "dagar", "timme", "timmar", "tim", "h", "day", "days", "hour", "hours"})
 """After "1/2" these make it a half, no date."""
+UNITS = TIME_UNITS | {
+    "ar", "arig", "ariga", "aringar", "years", "min", "minuter", "minutes", "km", "m", "meter", "mil", "kg", "g",
+    "gram", "kilo", "l", "liter", "cl", "procent", "percent", "promille", "%", "kr", "kronor", "tkr", "gb",
+}  # fmt: skip
+"""After "12.5" or "13-15" these make it a length or an age, no date."""
+CLOCK = frozenset({"kl", "klockan", "at"})
+NO_MONTHS = frozenset({"may"})
+"""Months that are words of their own, unless a figure stands beside them."""
+SHORT_DAYS = frozenset({"tis", "ons", "tors", "fre", "lor"})
+SHORT_DAYS_BY_ACCENT = frozenset({"man", "son"})
+"""Short weekdays where they are written with their rings and dots: "mån", but not "man"."""
+NO_CERTAIN_DAY = frozenset({"helgen", "helg", "veckoslutet", "weekend", "haromdagen", "veckan"})
+
+FEASTS_BEGIN = re.compile(
+    r"nyar(?:s.*|et|en)?|jul(?!i).*|midsommar.*|pask(?![riy]).*|annandag.*|langfredag.*|skartorsdag.*|kristi"
+    r"|pingst(?!kyrk).*|nationaldag.*|allhelgona.*|valborg.*|trettond(?:ag|edag).*|lucia.*|advent.*|mellandag.*"
+    r"|christmas.*|easter|midsummer.*"
+)
+"""The first word of a holiday; its day is looked up only then."""
+FEASTS_OF_TWO = frozenset({("alla", "helgon"), ("alla", "helgons"), ("forsta", "maj")})
+FEASTS_ALSO: Mapping[str, str] = MappingProxyType(
+    {
+        "trettondagen": "Trettondedag jul",
+        "trettondag jul": "Trettondedag jul",
+        "kristi himmelsfard": "Kristi himmelsfärdsdag",
+        "allhelgonadagen": "Alla helgons dag",
+    }
+)
+"""What people call some holidays besides."""
+BEFORE_DUE = frozenset({"senast", "till", "fore", "innan", "by", "before", "until"})
+"""Belong to the day that something is due."""
+BEFORE_FEASTS = frozenset({"infor", "om", "fore", "efter", "innan", "till", "before", "after", "about"})
+"""After these a holiday is only talked about."""

@@ -1,4 +1,4 @@
-"""Recognises days written with figures: 14/10, 14/10-22, 14–15 okt, 14 och 15 oktober 2022, 2022-10-14, 20221014."""
+"""Recognises days written with figures: 14/10, 14.10, 14/10-22, 14–15 okt, 14 och 15 okt, 2022-10-14, 221014."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +10,8 @@ from bot.domain.oneline.names import MONTHS
 from bot.domain.oneline.scene import Scene
 from bot.domain.oneline.tokens import Sort, Tokens
 from bot.domain.oneline.understood import Asks, Days
-from bot.domain.oneline.words import DASHES, LISTS, OF_MONTH, ORDINALS, TIME_UNITS, UP_TO
-from bot.domain.oneline.years import NO_SUCH_DAY, dated, full_year, is_near, latest_day
+from bot.domain.oneline.words import CLOCK, DASHES, LISTS, OF_MONTH, ORDINALS, TIME_UNITS, UNITS, UP_TO
+from bot.domain.oneline.years import NO_SUCH_DAY, coming_day, dated, full_year, is_near, latest_day
 from bot.domain.texts import Text, text
 
 Read = tuple[Days | Asks, int]
@@ -40,26 +40,28 @@ def written_days(scene: Scene, at: int) -> Read | None:
     tokens = scene.tokens
     if tokens[at].glued and not (tokens.key(at - 1) == "," and tokens[at].tight):
         return None
-    read = _iso(tokens, at) or _dotted(tokens, at) or _with_month(scene, at)
-    if read is None or not _closed(tokens, read[1]):
+    read = _iso(scene, at) or _with_month(scene, at)
+    if read is None or not _closed(scene, read[1]):
         return None
     return read
 
 
-def _closed(tokens: Tokens, at: int) -> bool:
+def _closed(scene: Scene, at: int) -> bool:
     """Tell whether a date may end before `at`: no four figures follow, as they do in a personal identity number."""
-    if tokens.digits(at, 4) is not None or (tokens.key(at) in DASHES | {"+"} and tokens.digits(at + 1, 4) is not None):
+    tokens = scene.tokens
+    follows = tokens.digits(at, 4) is not None and not (_iso_day(scene, at) and tokens.ends(at))
+    if follows or (tokens.key(at) in DASHES | {"+"} and tokens.digits(at + 1, 4) is not None):
         return False
     return tokens.ends(at) or tokens.is_glued(at, ",")
 
 
-def _iso(tokens: Tokens, at: int) -> Read | None:
-    """Read 2022-10-14 or 20221014, and a range of two such days."""
-    first = _iso_day(tokens, at)
+def _iso(scene: Scene, at: int) -> Read | None:
+    """Read 2022-10-14, 20221014 or 221014, and a range of two such days."""
+    first = _iso_day(scene, at)
     if first is None:
         return None
     day, end = first
-    second = _iso_day(tokens, end + 1) if _is_range(tokens, end) else None
+    second = _iso_day(scene, end + 1) if _is_range(scene.tokens, end) else None
     if second is None:
         return (Asks(day) if isinstance(day, Text) else Days((day,))), end
     last, end = second
@@ -68,8 +70,12 @@ def _iso(tokens: Tokens, at: int) -> Read | None:
     return _range(day, last), end
 
 
-def _iso_day(tokens: Tokens, at: int) -> tuple[date | Text, int] | None:
+def _iso_day(scene: Scene, at: int) -> tuple[date | Text, int] | None:
+    tokens = scene.tokens
     written, end = tokens.key(at), at + 1
+    if tokens.digits(at, 6) is not None:
+        found = dated(int(written[4:]), int(written[2:4]), full_year(written[:2]))
+        return (found, end) if isinstance(found, date) and is_near(found.year, scene.today, scene.period) else None
     if tokens.digits(at, 4) is not None:
         if not (tokens.is_glued(at + 1, "-") and tokens.is_glued(at + 3, "-")):
             return None
@@ -83,15 +89,6 @@ def _iso_day(tokens: Tokens, at: int) -> tuple[date | Text, int] | None:
     except ValueError:
         return NO_SUCH_DAY, end
     return dated(day.day, day.month, day.year), end
-
-
-def _dotted(tokens: Tokens, at: int) -> Read | None:
-    """Read 14.10.2022; without a year that would be an hour, or a number with decimals."""
-    day, month, year = tokens.digits(at, 1, 2), tokens.digits(at + 2, 1, 2), tokens.digits(at + 4, 4)
-    if day is None or month is None or year is None or not all(tokens.is_glued(at + dot, ".") for dot in (1, 3)):
-        return None
-    found = dated(day, month, year)
-    return (Asks(found) if isinstance(found, Text) else Days((found,))), at + 5
 
 
 def _with_month(scene: Scene, at: int) -> Read | None:
@@ -131,7 +128,9 @@ def _day(scene: Scene, day: int, month: int, year: int | None, after: date | Tex
         return text("Days are written as day/month here, such as 14/10. Which day do you mean?")
     if year is None and isinstance(after, date):
         year = after.year + ((month, day) < (after.month, after.day))
-    return latest_day(day, month, scene.today, scene.period) if year is None else dated(day, month, year)
+    if year is not None:
+        return dated(day, month, year)
+    return coming_day(day, month, scene.today) if scene.coming else latest_day(day, month, scene.today, scene.period)
 
 
 def _range(first: date, last: date) -> Days | Asks:
@@ -152,13 +151,13 @@ def _date(scene: Scene, at: int) -> _Date | None:
     spans, end = listed
     figures = False
     if month is None:
-        numeric = _numeric_month(tokens, end)
+        numeric = _numeric_month(scene, end)
         figures = numeric is not None
         found = numeric or _named_month(tokens, end)
         if found is None:
             return None
         month, end = found
-    elif tokens.key(end) == "/" and tokens[end].glued:
+    elif (tokens.key(end) == "/" and tokens[end].glued) or scene.is_counted(end) or tokens.key(end) in TIME_UNITS:
         return None
     return _with_year(scene, _Date(spans, month, None, end), figures=figures)
 
@@ -204,12 +203,40 @@ def _is_range(tokens: Tokens, at: int) -> bool:
     return tokens.key(at) in DASHES or tokens.key(at) in UP_TO
 
 
-def _numeric_month(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    month = tokens.digits(at + 1, 1, 2) if tokens.is_glued(at, "/") else None
+def _numeric_month(scene: Scene, at: int) -> tuple[int, int] | None:
+    tokens = scene.tokens
+    month = tokens.digits(at + 1, 1, 2) if tokens.is_glued(at, "/", ".") else None
     # of a number over 12 it is asked what it means; a half day is no date
     if month is None or not 1 <= month <= _MOST_DAYS_IN_A_MONTH or tokens.key(at + 2) in TIME_UNITS:
         return None
-    return month, at + 2
+    if tokens.key(at) == "/":
+        # "4/5 poliser" is four or five of them
+        either = tokens.digits(at - 1, 1, 2) == month - 1 and scene.is_counted(at + 2)
+        return None if either else (month, at + 2)
+    return (month, at + 2) if _is_dotted(scene, at, month) else None
+
+
+def _is_dotted(scene: Scene, at: int, month: int) -> bool:
+    """Tell whether the dot at `at` is that of a date: 14.10, but no hour and no number with decimals."""
+    tokens = scene.tokens
+    if month > _MONTHS_IN_A_YEAR:
+        return False
+    if tokens.is_glued(at + 2, ".") and tokens.digits(at + 3, 2, 4) is not None:
+        return True
+    if len(tokens.key(at - 1)) == len(tokens.key(at + 1)) == 1 or tokens.key(at + 2) in UNITS:
+        return False
+    return not scene.is_counted(at + 2) and not is_hour(tokens, at - 1, at + 2)
+
+
+def is_hour(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether what stands around figures makes them an hour: "kl 14.10", "kl 10.10 till 12", "10.10-18.00"."""
+    until = tokens.digits(end + 3, 2) if _is_range(tokens, end) and tokens.is_glued(end + 2, ".") else None
+    if until is not None and not 1 <= until <= _MONTHS_IN_A_YEAR:
+        return True
+    at -= 1
+    while at > 0 and (tokens[at].sort is Sort.DIGITS or tokens.key(at) in {".", ":", *DASHES, *UP_TO}):
+        at -= 1
+    return at >= 0 and tokens.key(at) in CLOCK
 
 
 def _named_month(tokens: Tokens, at: int) -> tuple[int, int] | None:
@@ -224,12 +251,13 @@ def _with_year(scene: Scene, found: _Date, *, figures: bool) -> _Date:
     """Read the year after a month, if there is one; "14/10-22" may as well be a range, unless 2022 is near."""
     tokens, at = scene.tokens, found.end
     apart = tokens[at]
-    if apart.sort is Sort.DIGITS and not apart.glued and apart.key.startswith(_CENTURIES) and len(apart.key) == 4:  # noqa: PLR2004
+    is_year = tokens.digits(at, 4) is not None and apart.key.startswith(_CENTURIES)
+    if is_year and not apart.glued and tokens.ends(at + 1):
         return _Date(found.spans, found.month, int(apart.key), at + 1)
-    glued = tokens.is_glued(at, "-", "/")
+    glued = tokens.is_glued(at, "-", "/", ".")
     dashed = apart.key == "-" and tokens[at + 1].tight and not figures
     year = tokens.key(at + 1) if (glued or dashed) and tokens.digits(at + 1, 2, 4) is not None else ""
-    if not year or tokens.is_glued(at + 2, "/"):
+    if not year or tokens.is_glued(at + 2, "/", "."):
         return found
     near = is_near(full_year(year), scene.today, scene.period)
     if dashed and not glued and not near:

@@ -1,6 +1,6 @@
 """Finds the year that a day or week without one belongs to, or asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -41,7 +41,20 @@ def dated(day: int, month: int, year: int) -> date | Text:
 
 def latest_day(day: int, month: int, today: date, period: Period) -> date | Text:
     """Return the latest such day not after `today`; ask where it lies far back, or outside an agreement's period."""
-    days = [found for found in (dated(day, month, year) for year in _years(today)) if isinstance(found, date)]
+    return latest_of(_such_days(day, month, today), today, period)
+
+
+def coming_day(day: int, month: int, today: date) -> date | Text:
+    """Return the next such day, which may be `today`."""
+    return next((found for found in _such_days(day, month, today) if found >= today), NO_SUCH_DAY)
+
+
+def _such_days(day: int, month: int, today: date) -> list[date]:
+    return [found for found in (dated(day, month, year) for year in _years(today)) if isinstance(found, date)]
+
+
+def latest_of(days: Sequence[date], today: date, period: Period) -> date | Text:
+    """Return the latest of the days, one a year and in their order, as `latest_day` does."""
     past = [each for each in days if each <= today]
     if not past:
         return NO_SUCH_DAY
@@ -55,7 +68,7 @@ def latest_day(day: int, month: int, today: date, period: Period) -> date | Text
     return text("Do you mean {first} or {second}? Write the year too.", first=first, second=second)
 
 
-def _other(later: list[date], earlier: list[date], period: Period) -> date | None:
+def _other(later: Sequence[date], earlier: Sequence[date], period: Period) -> date | None:
     """Return the other day that may be meant: the next one, unless the agreement holds only an earlier one."""
     if later and period.holds(later[0]):
         return later[0]

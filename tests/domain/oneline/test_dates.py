@@ -110,7 +110,7 @@ def test_a_day_that_can_mean_several_or_cannot_be_is_asked(line: str, sentence: 
 
 
 @pytest.mark.parametrize(
-    "line", ["24 poliser 7", "kl 14:30", "kl 18-22", "1/2 dag", "45/10", "E4:an", "2022-10-14-1234", "20221014-1234"]
+    "line", ["24 poliser 7", "kl 14:30", "kl 18-22", "1/2 dag", "E4:an", "2022-10-14-1234", "20221014-1234"]
 )
 def test_other_figures_are_no_day(line: str) -> None:
     understood = read(line)

@@ -53,6 +53,7 @@ def test_the_line_of_an_operation_in_soderhamn_is_understood() -> None:
         ("2 från soc och 1 faltassistent", {"social_worker": 2, "field_worker": 1}),
         ("4 poliser/2 socsek", {"area_officer": 4, "social_worker": 2}),
         ("poliser: 4, soc: två", {"area_officer": 4, "social_worker": 2}),
+        ("2 socsekreterare", {"social_worker": 2}),
         ("TJUGOFEM POLISERNA", {"area_officer": 25}),
         ("2 kommunpoliser 3 områdespoliser", {"municipal_liaison": 2, "area_officer": 3}),
         ("5 utredare", {"youth_investigator": 5}),
@@ -181,10 +182,71 @@ def test_young_people_are_no_conversations_with_them() -> None:
 
 
 def test_a_number_of_what_is_not_asked_for_stays_in_the_note_with_it() -> None:
-    understood = read("igår 3 ungdomar 4-5 poliser rum 12")
+    understood = read("igår 3 ungdomar rum 12")
 
-    assert understood.note == "3 ungdomar 4-5 poliser rum 12"
+    assert understood.note == "3 ungdomar rum 12"
     assert list(understood.values) == ["days", "note"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "second"),
+    [
+        ("fyra eller fem poliser", 4, 5),
+        ("4 eller 5 poliser", 4, 5),
+        ("4-5 poliser", 4, 5),
+        ("4–5 poliser", 4, 5),
+        ("4 - 5 poliser", 4, 5),
+        ("4 till 5 poliser", 4, 5),
+        ("fyra fem poliser", 4, 5),
+        ("4/5 poliser", 4, 5),
+        ("4 à 5 poliser", 4, 5),
+        ("mellan fyra och fem poliser", 4, 5),
+        ("four or five officers", 4, 5),
+        ("poliser: 4 eller 5", 4, 5),
+        ("poliser: 4-5", 4, 5),
+    ],
+)
+def test_a_number_that_may_be_another_is_asked(said: str, first: int, second: int) -> None:
+    understood = read(f"igår heldag {said} 1 soc")
+
+    assert understood.values["heads"] == {"social_worker": 1}
+    assert [sentence for _, sentence in asked(understood)] == [f"Is it {first} or {second}? Write one number."]
+
+
+@pytest.mark.parametrize(
+    "said", ["varav 1 kommunpolis", "varav en kommunpolis", "inklusive 1 kommunpolis och 1 ungdomsutredare"]
+)
+def test_those_who_may_be_among_the_others_are_asked(said: str) -> None:
+    understood = read(f"igår 4 poliser, {said}, 1 soc")
+
+    assert understood.values["heads"] == {"area_officer": 4, "social_worker": 1}
+    assert asked(understood) == [
+        (said, f"“{said}”: are they among those before, or more? Write how many there were of each.")
+    ]
+
+
+def test_a_number_below_zero_keeps_its_sign() -> None:
+    assert read("igår heldag -4 poliser").note == "-4 poliser"
+    assert heads("igår -4 poliser") == {}
+    assert heads("-4 poliser") == {}
+    assert read("igår 2 soc -lugnt").note == "lugnt"
+
+
+def test_the_first_word_of_a_label_is_enough_if_no_other_label_has_it() -> None:
+    found = read("v41 3 skadegörelse 2 sett", "situation_picture").values
+
+    (counts,) = [value for value in found.values() if isinstance(value, dict)]
+    assert list(counts.values()) == [3]
+    assert found["note"] == "2 sett"
+
+
+@pytest.mark.parametrize("rest", ["2 poliser", "två poliser", "Storgatan ej nära skola", "Storgatan 12", "inte torget"])
+def test_what_may_be_more_than_the_place_is_asked_where_there_is_no_note(rest: str) -> None:
+    understood = read(f"igår {rest}", "speed_check", "soderkoping-2017")
+
+    assert "place" not in understood.values
+    assert understood.note == rest
+    assert asked(understood) == [(rest, f"Does all of “{rest}” belong under “Place”? Fill in what does.")]
 
 
 def test_a_sentence_stays_whole_though_its_words_are_understood() -> None:
