@@ -46,7 +46,10 @@ def open_new_action(house: House, context: BoltContext, caller: Caller, trigger_
 
     (first, *_) = reach_any(house.database, caller, now=house.now())
     state = _state(ACTION, caller, first.agreement.id)
-    due, what = due_day(" ".join(what.split()), local_day(house.now(), first.agreement.zone))
+    what = " ".join(what.split())
+    due, before = due_day(what, local_day(house.now(), first.agreement.zone))
+    if not any(letter.isdigit() for letter in what[len(before) :]):
+        due = None  # "about Friday" may be what it is about
     # whoever writes it down mostly does it themselves
     values = {"owner": caller.user_id}
     values |= {"text": shortened(what, _LONGEST)} if what else {}

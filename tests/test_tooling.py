@@ -45,7 +45,8 @@ def test_a_lock_names_no_address_and_no_path(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_everything_in_a_lock_has_a_hash(lock: str) -> None:
     entries = re.split(r"\n(?=[a-z])", read_lock(lock))[1:]
-    assert len(entries) == len(pinned(lock))
+    # a package may stand there twice, each time for other versions of Python
+    assert {entry.split("==")[0] for entry in entries} == pinned(lock).keys()
     assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 

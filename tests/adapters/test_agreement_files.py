@@ -125,7 +125,7 @@ def test_a_path_is_read_and_named_in_its_faults(tmp_path: Path) -> None:
             "conditions: [{text: t, rule: {rule: is_tru, field: evening}}]",
             (
                 '29: commitments[A1].target.conditions[1].rule.rule: found "is_tru", allowed: all_of, every_day, '
-                "includes, is_true, number_at_least, parties_present, roles_present"
+                "includes, is_true, number_at_least, parties_present, points_to_entry, roles_present"
             ),
         ),
         (

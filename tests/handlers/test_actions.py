@@ -210,5 +210,6 @@ def test_a_new_year_changes_no_action(chat: Scene) -> None:
 def test_a_day_at_the_end_of_the_words_is_the_due_date(chat: Scene) -> None:
     values = str(fill(chat.command("/atgard ny Ring skolan 14/11").view, {})["state"]["values"])
 
-    assert "'Ring skolan'" in values
+    assert "'Ring skolan 14/11'" in values, "nothing that was typed is lost"
     assert "2022-11-14" in values
+    assert "selected_date': None" in str(fill(chat.command("/atgard ny Ring dem om fredagen").view, {}))
