@@ -11,6 +11,7 @@ from bot.services.action_changes import complete_action
 from bot.services.assessments import look_at
 from bot.services.errors import NotFound, NotTied
 from bot.services.home import find_ones_own
+from handlers.action_forms import open_new_action
 from handlers.answering import open_modal
 from handlers.entries import open_new
 from handlers.entry_actions import open_correction
@@ -59,6 +60,12 @@ def open_from_home(context: BoltContext, body: dict[str, Any], action: dict[str,
     caller, agreement_id, form = _pressed(context, action["value"], house)
     kind = None if form == ANY_ACTIVITY else form
     open_new(kind, house, context, caller, body["trigger_id"], agreement_id=agreement_id)
+
+
+def act_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
+    """Open the form of a new action, as if it had been asked for in the agreement's channel."""
+    caller, _, _ = _pressed(context, action["value"], house)
+    open_new_action(house, context, caller, body["trigger_id"])
 
 
 def show_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.domain.actions import actions_of, decided_in
+from bot.domain.agreement import Agreement
 from bot.domain.assessment import Assessment
 from bot.domain.entries import Entry, EntryState
 from bot.domain.events import Asking
 from bot.domain.judging.agreed import yet_to_confirm
 from bot.domain.judging.assess import would_count
 from bot.domain.kinds import ACTION, AGREED_EVENTS, MEETING
-from bot.domain.texts import Sayable, text
+from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
 from bot.services.agreements import CHANGED_POST
@@ -23,6 +24,7 @@ from handlers.views.actions import action_post, handover_post, with_actions
 from handlers.views.answers import tied_view
 from handlers.views.entries import NameOf, Post, Verdicts, entry_post, mention, outcome_post, settled_post, verdicts_of
 from handlers.views.glance import glance_view
+from handlers.views.history import late
 from handlers.views.message import Message, escaped
 from handlers.who import COLLEAGUE, doer_namer, name_of, with_party
 from storage.deliveries import Delivery
@@ -95,7 +97,7 @@ def _post(house: House, told: Told, stored: StoredEntry) -> Post:
         entry=entry,
         form=shown_form(asking, entry),
         verdicts=_verdicts(told, entry),
-        told_by=_who(house, told, stored),
+        told_by=Joined(tuple(filter(None, (_who(house, told, stored), _late(agreement, stored)))), between=" · "),
         waiting=tuple(party.id for party in waiting),
         may_confirm=entry.kind in {MEETING, *AGREED_EVENTS} and entry.author is not None and told.party in to_confirm,
     )
@@ -122,6 +124,11 @@ def _namer(house: House, delivery: Delivery, told: Told, stored: StoredEntry) ->
         return escaped(next(filter(None, names), None) or _spoken(told.assessment).say(COLLEAGUE))
 
     return name_of
+
+
+def _late(agreement: Agreement, stored: StoredEntry) -> Sayable | None:
+    held = stored.entry.state is EntryState.HELD and stored.entry.kind != ACTION
+    return late(agreement, stored.entry, stored.logged_at) if held else None
 
 
 def _who(house: House, told: Told, stored: StoredEntry) -> Sayable:

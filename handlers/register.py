@@ -23,7 +23,14 @@ from handlers.entries import (
 from handlers.entry_actions import confirm, correct, show_history, undo
 from handlers.forms.blocks import ADD_ROW, FORM_CALLBACK, REMOVE_ROW, SWITCH_AGREEMENT, SWITCH_KIND
 from handlers.forms.state import channel_of
-from handlers.home import finish_from_home, open_from_home, publish_home, report_from_home, show_from_home
+from handlers.home import (
+    act_from_home,
+    finish_from_home,
+    open_from_home,
+    publish_home,
+    report_from_home,
+    show_from_home,
+)
 from handlers.house import House
 from handlers.later import later
 from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
@@ -49,7 +56,15 @@ from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
 from handlers.views.entries import CANCEL, CONFIRM, CORRECT, HISTORY, SHOW, UNDO
 from handlers.views.explanation import AMEND, UPDATE
 from handlers.views.glance import EXPLAIN, OTHER_AGREEMENT, PICTURE, SHARE
-from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
+from handlers.views.home import (
+    HOME_ACTION,
+    HOME_ACTIVITY,
+    HOME_DONE,
+    HOME_EXPLAIN,
+    HOME_HELD,
+    HOME_MEETING,
+    HOME_OPERATION,
+)
 from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
 
 Handler = Callable[..., None]
@@ -76,6 +91,7 @@ ACTIONS: Mapping[str, Handler] = {
     HOME_OPERATION: open_from_home,
     HOME_MEETING: open_from_home,
     HOME_ACTIVITY: open_from_home,
+    HOME_ACTION: act_from_home,
     HOME_EXPLAIN: show_from_home,
     HOME_DONE: finish_from_home,
     HOME_HELD: report_from_home,

@@ -1,6 +1,7 @@
 """The history of an entry: who logged it and when, and what each change changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
@@ -37,8 +38,8 @@ def history_view(
         revision = revisions[number]
         before = told[number - 1] if number else []
         blocks.append(section(f"*{escaped(speaker.say(_what(agreement, revision, names)))}*"))
-        if late := _late(agreement, revision.entry) if number == 0 else None:
-            blocks.append(small(escaped(speaker.say(late))))
+        if came_late := late(agreement, revision.entry, revision.entry.recorded_at) if number == 0 else None:
+            blocks.append(small(escaped(speaker.say(came_late))))
         blocks += sections(list(_changes(before, told[number])))
         blocks.append(DividerBlock())
     return View(
@@ -85,8 +86,9 @@ def _what(agreement: Agreement, revision: Revision, names: Mapping[Person, Sayab
             return text("Changed by {who}, {when}", **said)
 
 
-def _late(agreement: Agreement, entry: Entry) -> Sayable | None:
-    days = (entry.recorded_at.astimezone(agreement.zone).date() - entry.end).days
+def late(agreement: Agreement, entry: Entry, logged_at: datetime) -> Sayable | None:
+    """Return by how many days an entry was logged late, where it was by more than a week."""
+    days = (logged_at.astimezone(agreement.zone).date() - entry.end).days
     if days <= _LATE_DAYS:
         return None
     return ntext("Logged {count} day after it was held.", "Logged {count} days after it was held.", days)

@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.actions import Action
 from bot.domain.assessment import Row, RowRole
-from bot.domain.kinds import MEETING, OPERATION, activities_of
+from bot.domain.kinds import ACTION, MEETING, OPERATION, activities_of
 from bot.domain.texts import ntext, text
 from bot.language import Speaker
 from bot.services.home import OnesOwn
@@ -27,6 +27,7 @@ from handlers.views.standing import standing
 HOME_OPERATION = "home_operation"
 HOME_MEETING = "home_meeting"
 HOME_ACTIVITY = "home_activity"
+HOME_ACTION = "home_action"
 HOME_EXPLAIN = "home_explain"
 HOME_DONE = "home_done"
 HOME_HELD = "home_held"
@@ -121,6 +122,7 @@ def _forms(own: OnesOwn, speaker: Speaker) -> ActionsBlock:
     if MEETING in used:
         elements.append(button(say(text("Log the weekly meeting")), HOME_MEETING, _reference(own, MEETING)))
     elements.append(button(say(text("Log an activity")), HOME_ACTIVITY, _reference(own, ANY_ACTIVITY)))
+    elements.append(button(say(text("New action")), HOME_ACTION, _reference(own, ACTION)))
     return ActionsBlock(elements=elements)
 
 

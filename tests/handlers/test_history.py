@@ -48,3 +48,9 @@ def test_the_history_of_another_channels_entry_is_not_shown(chat: Scene) -> None
 
     assert refused.calls == []
     assert "Anna" not in refused.said
+
+
+def test_the_post_of_a_late_entry_says_how_late(chat: Scene) -> None:
+    chat.log(filled={**COUNTING, "days.0.date": "2022-09-14"})
+
+    assert "30 dagar i efterhand" in words(chat.posts(MUNICIPALITY)[0])

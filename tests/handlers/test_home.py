@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from handlers.views.home import HOME_ACTIVITY, HOME_DONE, HOME_EXPLAIN, HOME_HELD, HOME_MEETING, HOME_OPERATION
+from handlers.views.home import (
+    HOME_ACTION,
+    HOME_ACTIVITY,
+    HOME_DONE,
+    HOME_EXPLAIN,
+    HOME_HELD,
+    HOME_MEETING,
+    HOME_OPERATION,
+)
 from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, buttons, fill, words
 from tests.factories import make_agreement, make_commitment
 from tests.handlers.acting import actions, new, only
@@ -166,7 +174,7 @@ def test_every_form_is_one_press_away_and_logs_as_from_the_channel(chat: Scene) 
     assert len(chat.posts(MUNICIPALITY)) == len(chat.posts()) == 2
 
 
-FORMS = (HOME_OPERATION, HOME_MEETING, HOME_ACTIVITY)
+FORMS = (HOME_OPERATION, HOME_MEETING, HOME_ACTIVITY, HOME_ACTION)
 
 
 def test_a_promise_is_explained_and_updated_from_the_home_page(chat: Scene) -> None:
