@@ -169,7 +169,12 @@ def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker, *, planned: bo
             else text("counts towards {id}", id=row.id)
         )
         return f"✔ *{escaped(capitalised(speaker.say(said)))}*\n{figure}"
-    because = capitalised(speaker.say(text("does not count towards {id}, because", id=row.id)))
+    why = (
+        text("will not count towards {id} as it is planned, because", id=row.id)
+        if planned
+        else text("does not count towards {id}, because", id=row.id)
+    )
+    because = capitalised(speaker.say(why))
     reasons = [escaped(speaker.say(reason)) for reason in judged.reasons]
     listed = f" {reasons[0]}" if len(reasons) == 1 else "".join(f"\n• {reason}" for reason in reasons)
     return f"✘ *{escaped(because)}*{listed}\n{figure}"
