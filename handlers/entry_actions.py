@@ -40,7 +40,7 @@ def open_correction(
         intro = (text("Actions are changed one by one, with /atgard. Here you can add more."),)
     if why := values.get(CANCELLED_WHY):
         intro = (text("It was cancelled ({why}). What you save takes that back.", why=str(why)), *intro)
-    if stored.changed_by.team_id != caller.team_id:
+    if stored.logged_by.team_id != caller.team_id:
         values.pop(COLLEAGUE, None)  # nobody of another workspace can be chosen; it stays as it is
     state = FormState(
         form=entry.kind,

@@ -100,6 +100,6 @@ def with_what_is_not_shown(session: Session, caller: Caller, new: NewEntry, corr
         kept = {"actions": rows} if rows else {}
     if COLLEAGUE in corrected.values and COLLEAGUE not in new.values:
         stored = find_entry(session, entry_id=corrected.id, agreement_id=new.agreement_id)
-        if stored and stored.changed_by.team_id != caller.team_id:
+        if stored and stored.logged_by.team_id != caller.team_id:
             kept[COLLEAGUE] = corrected.values[COLLEAGUE]
     return replace(new, values={**new.values, **kept}) if kept else new

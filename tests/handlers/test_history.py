@@ -1,6 +1,6 @@
 """Who logged and changed an entry, when, and what was changed: all of it visible from the entry."""
 
-from handlers.views.entries import HISTORY, UNDO
+from handlers.views.entries import CORRECT, HISTORY, UNDO
 from tests.chat import MUNICIPALITY, button, fill, words
 from tests.handlers.scene import COUNTING, STRANGER, Scene, of_group, swedish
 
@@ -54,3 +54,19 @@ def test_the_post_of_a_late_entry_says_how_late(chat: Scene) -> None:
     chat.log(filled={**COUNTING, "days.0.date": "2022-09-14"})
 
     assert "30 dagar i efterhand" in words(chat.posts(MUNICIPALITY)[0])
+
+
+def test_the_colleague_stays_however_often_the_other_authority_corrects(chat: Scene) -> None:
+    form = chat.command("/insats").view
+    form = chat.press(of_group(form, "colleague"), view=fill(form, {})).view
+    chat.submit(chat.submit(form, {**COUNTING, "colleague": "U0ERIK"}).view)
+    chat.deliver()
+
+    for note in ("Lugnt", "Lugnt vid resecentrum"):
+        corrected = chat.press_in_post(CORRECT, MUNICIPALITY).view
+        assert "U0ERIK" not in str(corrected["blocks"]), "nobody of another workspace can be chosen"
+        chat.submit(chat.submit(corrected, {"note": note}, MUNICIPALITY).view, caller=MUNICIPALITY)
+        chat.deliver()
+
+    (entry,) = chat.entries()
+    assert (entry.values["colleague"], entry.values["note"]) == ("U0ERIK", "Lugnt vid resecentrum")
