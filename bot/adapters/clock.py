@@ -1,6 +1,7 @@
 """Clocks: the machine's own, and one that a file moves (for the demo, which takes place within the pledge's period)."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,6 +51,19 @@ class FileClock:
         offset = timedelta(seconds=json.loads(self._path.read_text("utf-8"))["offset_seconds"])
         _ = datetime.now(UTC) + offset  # OverflowError where the moment would lie beyond the calendar
         return offset
+
+
+def tell_next(clock_file: Path, moment: datetime | None) -> None:
+    """Tell, beside the file that moves the clock, when the bot has something to do next; None where it has nothing.
+
+    Whoever moves the clock can then go there: `clock.json` has `clock.next.json` beside it. OSError where the folder
+    can't be written in.
+    """
+    told = clock_file.with_suffix(".next.json")
+    # a name of its own: another bot on the same clock may be telling just now
+    unfinished = told.with_name(f"{told.name}.{os.getpid()}")
+    unfinished.write_text(json.dumps({"next": moment and moment.astimezone(UTC).isoformat()}), "utf-8")
+    unfinished.replace(told)
 
 
 def _problem(path: Path, error: Exception) -> Text:

@@ -43,6 +43,33 @@ class WorkspaceClock:
         """Give the workspace's time in whole seconds since 1970."""
         return int(self.now().timestamp())
 
+    @property
+    def is_movable(self) -> bool:
+        """Tell whether there is a file that moves it."""
+        return self._path is not None
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """Give when the bot has something to do next, if it has told: `clock.json` has `clock.next.json` beside it."""
+        if self._path is None:
+            return None
+        try:
+            told = json.loads(self._path.with_suffix(".next.json").read_text(encoding="utf-8"))
+            moment = datetime.fromisoformat(told["next"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return moment if moment.tzinfo else None
+
+    def move(self, offset_seconds: int) -> None:
+        """Set how far it is from the machine's own; raises ValueError where no file moves it."""
+        if self._path is None:
+            message = "this clock is not to be moved: the server was started without --clock"
+            raise ValueError(message)
+        unfinished = self._path.with_name(f"{self._path.name}.new")
+        unfinished.write_text(json.dumps({"offset_seconds": offset_seconds}), encoding="utf-8")
+        unfinished.replace(self._path)
+        self._seen = None
+
     def timestamp(self) -> str:
         """Make a message `ts`: later than every one before it, even when the clock has been set back."""
         microseconds = int(self.now().timestamp() * 1_000_000)

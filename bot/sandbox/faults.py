@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from bot.sandbox.model import Json
 
 ANY_METHOD = "*"
+
+
+class Drop(Enum):
+    """When a connection breaks: before the call on it is carried out, or after."""
+
+    BEFORE = auto()
+    AFTER = auto()
 
 
 @dataclass
@@ -21,13 +29,18 @@ class Faults:
     retry_after: int = 1
     ratelimit: dict[str, int] = field(default_factory=dict)
     lose_answers: dict[str, int] = field(default_factory=dict)
+    drop_connections: dict[str, int] = field(default_factory=dict)
+    channel_errors: dict[str, str] = field(default_factory=dict)
+    team_errors: dict[str, str] = field(default_factory=dict)
     _error_debt: float = 0.0
 
     def change(self, wanted: Json) -> None:
         """Set the faults named; raises ValueError for a name or value that cannot be."""
         for name, value in wanted.items():
-            if name in {"ratelimit", "lose_answers"}:
+            if name in {"ratelimit", "lose_answers", "drop_connections"}:
                 setattr(self, name, _counted(name, value))
+            elif name in {"channel_errors", "team_errors"}:
+                setattr(self, name, _named(name, value))
             elif name in {"redeliver", "retry_after"}:
                 setattr(self, name, int(_not_negative(name, value)))
             elif name in {"delay_seconds", "envelope_delay_seconds"}:
@@ -49,6 +62,9 @@ class Faults:
             "retry_after": self.retry_after,
             "ratelimit": dict(self.ratelimit),
             "lose_answers": dict(self.lose_answers),
+            "drop_connections": dict(self.drop_connections),
+            "channel_errors": dict(self.channel_errors),
+            "team_errors": dict(self.team_errors),
         }
 
     def takes_redelivery(self) -> bool:
@@ -60,11 +76,18 @@ class Faults:
 
     def takes_rate_limit(self, method: str) -> bool:
         """Tell whether this call is answered 429."""
-        return _take(self.ratelimit, method)
+        return _take(self.ratelimit, method) > 0
 
     def takes_lost_answer(self, method: str) -> bool:
         """Tell whether this call is carried out and then answered as if it had failed."""
-        return _take(self.lose_answers, method)
+        return _take(self.lose_answers, method) > 0
+
+    def takes_drop(self, method: str) -> Drop | None:
+        """Tell whether this call is cut off, and when: by turns, the last one after it has been carried out."""
+        left = _take(self.drop_connections, method)
+        if not left:
+            return None
+        return Drop.AFTER if left % 2 else Drop.BEFORE
 
     def takes_error(self) -> bool:
         """Tell whether this call fails: at a rate of 0.25 exactly every fourth, so that tests repeat."""
@@ -75,14 +98,14 @@ class Faults:
         return True
 
 
-def _take(left: dict[str, int], method: str) -> bool:
+def _take(left: dict[str, int], method: str) -> int:
+    """Take one of the calls that are to fail, and tell how many there were; 0 where this one isn't to."""
     for key in (method, ANY_METHOD):
-        if left.get(key, 0) > 0:
-            left[key] -= 1
-            if left[key] == 0:
-                del left[key]
-            return True
-    return False
+        if there := left.pop(key, 0):
+            if there > 1:
+                left[key] = there - 1
+            return there
+    return 0
 
 
 def _counted(name: str, value: object) -> dict[str, int]:
@@ -90,6 +113,14 @@ def _counted(name: str, value: object) -> dict[str, int]:
     counts = value if isinstance(value, dict) else {ANY_METHOD: value}
     read = {str(method): int(_not_negative(name, count)) for method, count in counts.items()}
     return {method: count for method, count in read.items() if count}
+
+
+def _named(name: str, value: object) -> dict[str, str]:
+    """Read `{"C0POLIS": "is_archived"}`: Slack's code for each."""
+    if not isinstance(value, dict) or not all(isinstance(code, str) and code for code in value.values()):
+        message = f"{name}: expected an id and an error code for each, found {value!r}"
+        raise ValueError(message)
+    return {str(of): code for of, code in value.items()}
 
 
 def _not_negative(name: str, value: object) -> float:

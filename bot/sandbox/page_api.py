@@ -18,7 +18,6 @@ from bot.sandbox.presenting import (
     BadRequestError,
     actor_of,
     channel_of,
-    clock_json,
     direct_json,
     shown,
     team_json,
@@ -49,7 +48,7 @@ async def state(sandbox: Sandbox, _asked: Json) -> Json:
             "messages_read_only": app.messages_read_only,
         },
         "teams": [team_json(sandbox, team) for team in sandbox.teams.values()],
-        "clock": clock_json(sandbox),
+        "clock": sandbox.clock_bar.as_json(),
         "faults": sandbox.faults.as_json(),
         "connected": sandbox.socket.is_connected,
     }
@@ -145,6 +144,12 @@ async def suggest(sandbox: Sandbox, asked: Json) -> Json:
     return await sandbox.interactions.suggest(actor_of(sandbox, asked), asked["container"], asked)
 
 
+async def clock(sandbox: Sandbox, asked: Json) -> Json:
+    """Move the clock (`to`: now, day, week or next); pages and bot find it moved, nobody waits for them."""
+    sandbox.clock_bar.move(asked["to"])
+    return sandbox.clock_bar.as_json()
+
+
 async def show_faults(sandbox: Sandbox, _asked: Json) -> Json:
     """Tell which faults are switched on."""
     return sandbox.faults.as_json()
@@ -191,7 +196,7 @@ ROUTES: list[BaseRoute] = [
     ),
     *(
         Route(f"/sandbox/{answer.__name__}", _endpoint(answer), methods=["POST"])
-        for answer in (message, action, submit, close, language, shortcut, suggest)
+        for answer in (message, action, submit, close, language, shortcut, suggest, clock)
     ),
     Route("/sandbox/faults", _endpoint(show_faults), methods=["GET"]),
     Route("/sandbox/faults", _endpoint(change_faults), methods=["POST"]),

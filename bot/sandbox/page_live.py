@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.live import Listener
 from bot.sandbox.model import Team
-from bot.sandbox.presenting import BadRequestError, actor_of, clock_json, shown
+from bot.sandbox.presenting import BadRequestError, actor_of, shown
 from bot.sandbox.sandbox import Sandbox
 
 
@@ -35,16 +35,6 @@ async def live(websocket: WebSocket) -> None:
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
                 raise outcome
-
-
-async def watch_clock(sandbox: Sandbox) -> None:
-    """Tell every page when the workspace's clock has been moved."""
-    offset = sandbox.clock.offset_seconds
-    while True:
-        await asyncio.sleep(1)
-        if sandbox.clock.offset_seconds != offset:
-            offset = sandbox.clock.offset_seconds
-            sandbox.live.tell_everyone({"type": "clock", **clock_json(sandbox)})
 
 
 async def _tell(websocket: WebSocket, sandbox: Sandbox, team: Team, listener: Listener) -> None:

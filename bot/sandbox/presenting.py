@@ -28,11 +28,6 @@ def channel_of(sandbox: Sandbox, asked: Json) -> Channel:
     return channel
 
 
-def clock_json(sandbox: Sandbox) -> Json:
-    """Give the workspace's time and how far it is from the real one."""
-    return {"now": sandbox.clock.now().isoformat(), "offset_seconds": sandbox.clock.offset_seconds}
-
-
 def shown(sandbox: Sandbox, team: Team, stored: Json) -> Json:
     """Give a message as a page shows it: with its author's name, without its metadata."""
     author = team.person(stored.get("user", ""))

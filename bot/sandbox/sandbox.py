@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.sandbox.background import Background
 from bot.sandbox.clock import WorkspaceClock
+from bot.sandbox.clock_bar import ClockBar
 from bot.sandbox.commands import Commands
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.events import Events
@@ -51,6 +52,7 @@ class Sandbox:
         self.live = LiveHub()
         self.faults = Faults()
         self.journal = Journal(self.clock)
+        self.clock_bar = ClockBar(self.clock, self.live, self.journal)
         self.background = Background()
         self.store = Store(config.state)
         self.triggers = Triggers(config.trigger_seconds)

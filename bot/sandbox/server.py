@@ -23,8 +23,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.sandbox import page_api, page_live, side_doors
+from bot.sandbox import page_api, side_doors
 from bot.sandbox.sandbox import Sandbox, SandboxConfig
+from bot.sandbox.severing import SeverableProtocol
 from bot.sandbox.web_api.endpoint import answer_call
 
 PAGE = Path(__file__).with_name("page")
@@ -90,7 +91,7 @@ def create_app(config: SandboxConfig, *, address: str) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        sandbox.background.start(page_live.watch_clock(sandbox))
+        sandbox.background.start(sandbox.clock_bar.watch())
         yield
         await sandbox.background.stop()
         sandbox.store.save()
@@ -143,7 +144,14 @@ def address_of(listening: socket.socket) -> str:
 def make_server(app: Starlette) -> uvicorn.Server:
     """Make the web server for the application; run it with `run(sockets=[…])`."""
     return uvicorn.Server(
-        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1, lifespan="on")
+        uvicorn.Config(
+            app,
+            http=SeverableProtocol,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            lifespan="on",
+        )
     )
 
 

@@ -1,10 +1,12 @@
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.clock import ClockFileError, FileClock
+from bot.adapters.clock import ClockFileError, FileClock, tell_next
 from bot.language import speaker_for
 
 A_DAY = '{"offset_seconds": 86400}'
@@ -66,3 +68,20 @@ def test_while_the_file_is_being_replaced_the_clock_goes_on(content: str | None,
 
     write(path, '{"offset_seconds": 0}', at=3)
     assert abs(ahead(clock)) < SOON
+
+
+def test_the_next_planned_moment_is_told_beside_the_clock_in_utc(tmp_path: Path) -> None:
+    clock = tmp_path / "clock.json"
+    tell_next(clock, datetime(2022, 7, 4, 8, 30, tzinfo=ZoneInfo("Europe/Stockholm")))
+
+    told = tmp_path / "clock.next.json"
+    assert json.loads(told.read_text("utf-8")) == {"next": "2022-07-04T06:30:00+00:00"}
+    assert list(tmp_path.iterdir()) == [told], "nothing half written is left, and the clock itself isn't touched"
+
+
+def test_that_nothing_is_planned_takes_the_place_of_what_was(tmp_path: Path) -> None:
+    clock = tmp_path / "clock.json"
+    tell_next(clock, datetime(2022, 1, 17, 7, tzinfo=UTC))
+    tell_next(clock, None)
+
+    assert json.loads((tmp_path / "clock.next.json").read_text("utf-8")) == {"next": None}

@@ -222,6 +222,19 @@ def test_pressing_twice_hands_in_once(visit: Visit, bot: ScriptedBot) -> None:
     assert bot.was_sent_nothing_more("submission")
 
 
+def test_one_goes_on_writing_at_once_after_a_form_is_saved(visit: Visit, bot: ScriptedBot) -> None:
+    bot.on("command", opens(note()))
+    page = visit()
+    dialog = open_form(page)
+    page.keyboard.type("Allt gick bra")
+    save(dialog)
+    expect(dialog).to_be_hidden()
+
+    page.keyboard.type("/lofte")
+
+    expect(page.get_by_label("Meddelande i #medborgarlöfte")).to_have_value("/lofte")
+
+
 def test_escape_closes_the_form_and_the_bot_is_told(visit: Visit, bot: ScriptedBot) -> None:
     bot.on("command", opens(heads(), notify_on_close=True))
     page = visit()

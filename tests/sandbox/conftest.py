@@ -14,15 +14,7 @@ from bot.sandbox.server import RunningSandbox, run_in_thread
 from tests.sandbox.acting import PersonAtPage, ScriptedBot, client_of, eventually
 
 MANIFEST = Path(__file__).with_name("manifest.yml")
-NO_FAULTS: dict[str, Any] = {
-    "redeliver": 0,
-    "delay_seconds": 0,
-    "envelope_delay_seconds": 0,
-    "error_rate": 0,
-    "retry_after": 1,
-    "ratelimit": 0,
-    "lose_answers": 0,
-}
+NO_FAULTS = Faults().as_json()
 Start = Callable[..., AbstractContextManager[RunningSandbox]]
 
 

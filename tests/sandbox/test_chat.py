@@ -142,6 +142,52 @@ def test_message_to_a_person_arrives_in_their_direct_message(police: WebClient, 
     assert {"id": "D0ANNA", "user": "U0BOTPOLIS", "name": "Provbot"} in ims
 
 
+def test_what_was_sent_to_a_person_is_found_again_by_its_key(police: WebClient) -> None:
+    direct = police.conversations_open(users="U0ERIK")["channel"]["id"]
+    key = {"event_type": "delivery", "event_payload": {"key": "reminder:1"}}
+    sent = police.chat_postMessage(channel="U0ERIK", text="Påminnelse", metadata=key)
+    assert sent["channel"] == direct
+    before = str(float(sent["ts"]) - 1)
+    found = police.conversations_history(channel=direct, oldest=before, include_all_metadata=True, limit=15)
+    assert [message["metadata"] for message in found["messages"]] == [key]
+    # a person's id is an address for new messages and for nothing else
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        police.conversations_history(channel="U0ERIK")
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        police.chat_update(channel="U0ERIK", ts=sent["ts"], text="x")
+
+
+def test_direct_messages_are_read_and_opened_only_with_their_scopes(tmp_path: Path) -> None:
+    def without_direct_messages(content: Json) -> None:
+        for scope in ("im:history", "im:write"):
+            content["oauth_config"]["scopes"]["bot"].remove(scope)
+        content["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
+
+    with start(manifest=changed_manifest(tmp_path, without_direct_messages)) as other:
+        client = client_of(other)
+        assert client.chat_postMessage(channel="U0ANNA", text="Påminnelse")["ok"]
+        with pytest.raises(SlackApiError, match="missing_scope") as refused:
+            client.conversations_history(channel="D0ANNA")
+        assert refused.value.response["needed"] == "im:history"
+        with pytest.raises(SlackApiError, match="missing_scope") as refused:
+            client.conversations_open(users="U0ANNA")
+        assert "im:write" in refused.value.response["needed"].split(",")
+
+
+def test_picture_is_added_to_a_message_that_keeps_its_key(police: WebClient, anna: PersonAtPage) -> None:
+    key = {"event_type": "delivery", "event_payload": {"key": "digest:1"}}
+    ts = police.chat_postMessage(channel="C0POLIS", text="Veckan", blocks=[section("Veckan")], metadata=key)["ts"]
+    file = police.files_upload_v2(filename="kurva.png", content=b"kurva")["file"]
+    picture = {"type": "image", "slack_file": {"id": file["id"]}, "alt_text": "Löftena under veckan"}
+    with anna.listening() as live:
+        police.chat_update(channel="C0POLIS", ts=ts, text="Veckan", blocks=[section("Veckan"), picture])
+        changed = live.hears("message_changed")["message"]
+    assert [block["type"] for block in changed["blocks"]] == ["section", "image"]
+    assert "edited" not in changed
+    kept = police.conversations_history(channel="C0POLIS", oldest=ts, inclusive=True, include_all_metadata=True)
+    assert kept["messages"][0]["metadata"] == key
+
+
 def test_conversation_opened_with_several_is_in_their_lists_at_once(tmp_path: Path) -> None:
     def opens_groups(content: Json) -> None:
         content["oauth_config"]["scopes"]["bot"].append("mpim:write")

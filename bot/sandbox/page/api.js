@@ -39,6 +39,7 @@ export const getConversations = () => get("/sandbox/conversations");
 export const getMessages = (channel) => get("/sandbox/messages", { channel });
 export const getReplies = (channel, threadTs) => get("/sandbox/messages", { channel, thread_ts: threadTs });
 export const lookAt = (tab) => get("/sandbox/home", { tab });
+export const moveClock = (to) => post("/sandbox/clock", { to });
 export const sendMessage = (body) => post("/sandbox/message", body);
 export const sendAction = (body) => post("/sandbox/action", body);
 export const submitView = (body) => post("/sandbox/submit", body);

@@ -20,6 +20,7 @@ export function startConversation() {
   on("place", show);
   on("conversations", show);
   on("timeline", (channel) => channel === state.place.channel && showMessages());
+  on("clock", showMessages);
   for (const topic of ["timeline", "read"]) on(topic, showHead);
   document.addEventListener("visibilitychange", () => document.hidden || (list && markRead(state.place.channel)));
   show();

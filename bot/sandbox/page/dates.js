@@ -26,14 +26,17 @@ export const isoDay = (date) => ISO_DAY.format(date);
 export const timeText = (date) => SWEDISH.time.format(date);
 export const fullText = (date) => `${SWEDISH.day.format(date)} ${SWEDISH.time.format(date)}`;
 
-/** "fre 14 okt 2022 09:12" */
-export const clockText = (date) => `${SWEDISH.dayShort.format(date).replaceAll(".", "").replace(",", "")} ${SWEDISH.time.format(date)}`;
+/** "fre 14 okt 2022" */
+export const shortDayText = (date) => SWEDISH.dayShort.format(date).replaceAll(/[.,]/g, "");
 
 /** "fredag 14 oktober 2022, vecka 41" for "2022-10-14" */
 export function dayWords(isoDate) {
   const noon = new Date(`${isoDate}T12:00:00Z`);
   return `${SWEDISH.day.format(noon)}, vecka ${isoWeek(noon)}`;
 }
+
+/** The week of a moment, as `dayWords` has it. */
+export const weekOf = (date) => isoWeek(new Date(`${isoDay(date)}T12:00:00Z`));
 
 /** The week belongs to the year its Thursday is in. */
 function isoWeek(date) {

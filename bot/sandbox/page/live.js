@@ -20,7 +20,7 @@ const EVENTS = {
   conversations: () => tell("membership"),
   notice: (notice) => tell("notice", notice),
   connected: ({ connected }) => { state.connected = connected; tell("connected"); },
-  clock: ({ now }) => setClock(now),
+  clock: setClock,
 };
 
 /**

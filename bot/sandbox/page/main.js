@@ -2,6 +2,7 @@
 
 import { announce } from "./a11y.js";
 import { getConversations, getMessages, getState, ServerError } from "./api.js";
+import { startClockBar } from "./clockbar.js";
 import { startConnection } from "./connection.js";
 import { startConversation } from "./conversation.js";
 import { fill, h } from "./dom.js";
@@ -30,6 +31,7 @@ async function start() {
     return;
   }
   readPlace();
+  startClockBar();
   startSidebar();
   startConversation();
   startThread();
@@ -47,8 +49,7 @@ async function start() {
 
 function takeState(answer) {
   Object.assign(state, { app: answer.app, teams: answer.teams, connected: answer.connected });
-  setClock(answer.clock.now);
-  if (answer.clock.offset_seconds === 0) state.clock.offset = 0;
+  setClock(answer.clock);
 }
 
 /** The address has changed: show that place, and if it is another person, start over as them. */

@@ -80,6 +80,8 @@ function show() {
 function hide() {
   if (!parts.dialog.open) return;
   shownId = null;
+  // Chromium leaves the caret in the words of the button that was pressed, and then what is typed goes nowhere.
+  getSelection().removeAllRanges();
   parts.dialog.close();
   (openerNow() ?? document.getElementById("composer") ?? document.getElementById("main")).focus();
 }

@@ -1,24 +1,20 @@
 /** The left pane: workspace, person acted as, conversations, and whether the bot is there. */
 
 import { connection } from "./connection.js";
-import { clockText } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { languageChoice } from "./language.js";
 import { toggleMenu } from "./menu.js";
 import { avatar, unreadMark } from "./people.js";
-import { HOME, botDm, botName, findUser, go, hasHome, hrefOf, me, nameOfUser, now, on, otherTeams, peopleOf, personIn, placeFor, state, team, titleOf } from "./state.js";
+import { HOME, botDm, botName, findUser, go, hasHome, hrefOf, me, nameOfUser, on, otherTeams, peopleOf, personIn, placeFor, state, team, titleOf } from "./state.js";
 import { unreadIn } from "./timeline.js";
 
-const TICK_MS = 10_000;
 const root = () => document.getElementById("sidebar");
 
 /** Builds the pane and keeps it up to date. */
 export function startSidebar() {
   for (const topic of ["place", "conversations", "timeline", "read"]) on(topic, showSoon);
   on("connected", showStatus);
-  on("clock", showStatus);
-  setInterval(showStatus, TICK_MS);
   const status = h("div", { class: "status" });
   fill(root(), h("div", { class: "sidebar-top" }), h("div", { class: "sidebar-lists" }), h("div", { class: "sidebar-foot" }, status));
   show();
@@ -127,13 +123,12 @@ function item(channel, mark, text) {
 }
 
 function showStatus() {
-  const clock = state.clock.offset === 0 ? null : h("p", { class: "clock" }, icon("clock"), `Klockan i demon: ${clockText(now())}`);
   const other = otherTeams()[0];
-  const key = [state.online, state.connected, clock?.textContent, other?.id, personIn(other ?? team())?.id].join();
+  const key = [state.online, state.connected, other?.id, personIn(other ?? team())?.id].join();
   const foot = root().querySelector(".sidebar-foot");
   if (foot.dataset.shown === key) return;
   foot.dataset.shown = key;
-  fill(foot, clock, h("p", { class: "connection", role: "status" }, ...connection()), other && otherTab(other));
+  fill(foot, h("p", { class: "connection", role: "status" }, ...connection()), other && otherTab(other));
 }
 
 function otherTab(other) {

@@ -7,7 +7,8 @@ export const state = {
   teams: [],
   connected: false,
   online: true,
-  clock: { offset: 0 },
+  /** @type {{offset: number, isMovable: boolean, next: Date|null}} `offset` from the machine's time, in ms */
+  clock: { offset: 0, isMovable: false, next: null },
   /** @type {{team: string, user: string, channel: string|null, thread: string|null}} */
   place: { team: "", user: "", channel: null, thread: null },
   channels: [],
@@ -45,9 +46,9 @@ export const botName = () => state.app?.bot_name ?? state.app?.name ?? "Boten";
 export const now = () => new Date(Date.now() + state.clock.offset);
 /** Who reads: their day, and the language of their Slack. */
 export const reader = () => ({ now: now(), locale: me().locale });
-export function setClock(iso) {
-  const offset = new Date(iso).getTime() - Date.now();
-  state.clock.offset = Math.abs(offset) < 5_000 ? 0 : offset;
+/** Takes what the server tells of the clock; it runs on this machine, so that only the offset counts. */
+export function setClock(told) {
+  state.clock = { offset: told.offset_seconds * 1000, isMovable: told.is_movable, next: told.next && new Date(told.next) };
   tell("clock");
 }
 

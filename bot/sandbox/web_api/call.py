@@ -63,6 +63,17 @@ class Call:
         if scope not in scopes:
             raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(scopes)))
 
+    def meet_trouble(self) -> None:
+        """Refuse where a fault is switched on for the conversation named, or for the person in a direct one."""
+        named = {self.optional(name) for name in ("channel", "users")}
+        for channel in self.sandbox.conversations.of_team(self.team.id):
+            if channel.kind is ChannelKind.IM and self.is_member(channel):
+                both = {channel.id, *channel.other_than(self.team.bot.id)}
+                named |= both if named & both else set()
+        for id_, code in self.sandbox.faults.channel_errors.items():
+            if id_ in named:
+                raise SlackError(code)
+
     def channel(self, name: str = "channel") -> Channel:
         """Find the conversation named; one the bot cannot know of does not exist for it."""
         channel = self.sandbox.conversations.find(self.text(name), self.team.id)

@@ -13,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.errors import SlackError
+from bot.sandbox.faults import Drop
 from bot.sandbox.manifest import APP_TOKEN
 from bot.sandbox.model import Json
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.severing import NoAnswer
 from bot.sandbox.web_api import chat, conversations, files, people, views
 from bot.sandbox.web_api.call import Call, Method
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_IN_CONVERSATIONS = ("chat.", "conversations.")
 CONNECTION_METHOD = "apps.connections.open"
 
 METHODS: dict[str, Method] = {
@@ -62,10 +65,20 @@ async def answer_call(request: Request) -> Response:
     if sandbox.faults.takes_error():
         sandbox.journal.note("web_api", method, error="service_unavailable")
         return JSONResponse({"ok": False, "error": "service_unavailable"}, status_code=503)
+    drop = sandbox.faults.takes_drop(method)
+    if drop is Drop.BEFORE:
+        return _dropped(sandbox, method)
     body = await _body(request, sandbox, method)
+    if drop is Drop.AFTER:
+        return _dropped(sandbox, method)
     if sandbox.faults.takes_lost_answer(method):
         return JSONResponse({"ok": False, "error": "internal_error"}, status_code=500)
     return JSONResponse(body, headers={"X-OAuth-Scopes": ",".join(sorted(sandbox.app.scopes))})
+
+
+def _dropped(sandbox: Sandbox, method: str) -> Response:
+    sandbox.journal.note("web_api", method, error="connection_dropped")
+    return NoAnswer()
 
 
 async def _body(request: Request, sandbox: Sandbox, method: str) -> Json:
@@ -93,11 +106,16 @@ def _result(sandbox: Sandbox, name: str, token: str, args: Json) -> Json:
         return people.open_connection(sandbox)
     if team is None:
         raise SlackError("not_allowed_token_type")
+    if code := sandbox.faults.team_errors.get(team.id):
+        raise SlackError(code)
     method = METHODS[name]
     if method.scopes and not sandbox.app.scopes.intersection(method.scopes):
         provided = ",".join(sorted(sandbox.app.scopes))
         raise SlackError("missing_scope", needed=",".join(method.scopes), provided=provided)
-    return method.handler(Call(sandbox, team, args))
+    call = Call(sandbox, team, args)
+    if name.startswith(_IN_CONVERSATIONS):
+        call.meet_trouble()
+    return method.handler(call)
 
 
 async def read_arguments(request: Request) -> Json:
