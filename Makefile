@@ -13,13 +13,15 @@ UV := $(UV_VENV)/bin/uv
 WORKERS ?= auto
 # Passed on to pytest, as in `make test TESTS="tests/bot -k week"`.
 TESTS ?=
+# `make faults SEED=4711` repeats the choices of a run, whose seed was printed.
+SEED ?=
 # `make lock LOCK_FLAGS=--upgrade` takes the newest versions; without it only what has to change does.
 LOCK_FLAGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo demo-reset run test check format-check lint types layers bench lock schema translations \
+.PHONY: help demo demo-reset run test check faults format-check lint types layers bench lock schema translations \
 	format install clean
 
 help: ## Visa den här listan
@@ -39,6 +41,9 @@ test: $(DEV_READY) ## Kör alla tester, på SQLite och PostgreSQL
 	@$(BIN)/pytest -n $(WORKERS) $(TESTS)
 
 check: format-check lint types layers test ## Allt som ska vara grönt: form, regler, typer, lager, tester
+
+faults: $(DEV_READY) ## Döda botar mitt i arbetet, om och om igen, och räkna inläggen (fem minuter som mest)
+	@SEED=$(SEED) $(BIN)/python -m pytest -q -s tests/faults/crashes.py
 
 format-check: $(DEV_READY)
 	@$(BIN)/ruff format --check .

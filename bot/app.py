@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
@@ -11,13 +14,14 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.adapters.clock import Clock, FileClock, system_clock
+from bot.adapters.clock import Clock, FileClock, system_clock, tell_next
+from bot.services.planning import find_next_event, find_next_waiting
 from bot.settings import BotSettings
 from handlers.answering import without_content
-from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.register import register
 from handlers.strangers import refuse_strangers
+from handlers.ticking import work
 from handlers.workspaces import Workspaces, new_client
 from storage.engine import Database
 
@@ -34,9 +38,13 @@ _THREADS = 32
 
 
 class Sender:
-    """Sends due posts in a thread of its own, whenever it is woken: by a save, or by the heartbeat."""
+    """Plans and sends what is due in a thread of its own, whenever it is woken: by a save, or by the heartbeat.
 
-    def __init__(self) -> None:
+    `afterwards` is told each time how much was done.
+    """
+
+    def __init__(self, afterwards: Callable[[House, int], None] = lambda _house, _done: None) -> None:
+        self._afterwards = afterwards
         self._woken = Event()
         self._stopped = False
         self._thread: Thread | None = None
@@ -69,15 +77,17 @@ class Sender:
                     )
 
     def _send_all(self, house: House) -> None:
-        while send_due(house) and not self._stopped:
-            pass
+        done = 0
+        while not self._stopped and (just_done := work(house)):
+            done += just_done
+        self._afterwards(house, done)
 
 
 def make_app(
     house: House,
     *,
     base_url: str,
-    timeout: int,
+    timeout: float,
     executor: Executor | None = None,
     listening: Callable[..., None] | None = None,
 ) -> App:
@@ -116,7 +126,7 @@ class Bot:
     @classmethod
     def connect(cls, settings: BotSettings) -> Self:
         """Return the bot, connected and answering; SlackApiError where a token is not valid."""
-        sender = Sender()
+        sender = Sender(_NextTold(settings.clock_file)) if settings.clock_file else Sender()
         house = House(
             database=Database(settings.database_url),
             now=clock_of(settings),
@@ -125,6 +135,7 @@ class Bot:
             ),
             wake_sender=sender.wake,
             language=settings.language,
+            delivery_lease=timedelta(seconds=settings.delivery_lease_seconds),
         )
         app = make_app(house, base_url=settings.slack_api_url, timeout=settings.slack_timeout_seconds)
         socket = SocketModeHandler(
@@ -137,12 +148,38 @@ class Bot:
     def close(self) -> None:
         """Stop answering and sending, in that order."""
         # slack_sdk waits for its reader, which can sit in a read for minutes: give it a moment, then go on
-        goodbye = Thread(target=self.socket.close, name="goodbye", daemon=True)
+        goodbye = Thread(target=self._say_goodbye, name="goodbye", daemon=True)
         goodbye.start()
         goodbye.join(timeout=_GOODBYE_SECONDS)
         self.heartbeat.shutdown(wait=False)
         self.sender.stop()
         self.house.database.dispose()
+
+    def _say_goodbye(self) -> None:
+        # slack_sdk's reader may close a broken connection in the same moment: one of the two finds it gone
+        with suppress(AttributeError):
+            self.socket.close()  # type: ignore[no-untyped-call]  # Bolt has no types here
+
+
+class _NextTold:
+    """Tells, where a file moves the clock, when the bot has something to do next: anew when that may have changed."""
+
+    def __init__(self, clock_file: Path) -> None:
+        self._clock_file = clock_file
+        self._told_at: datetime | None = None
+        self._waiting: datetime | None = None
+        self._moment: datetime | None = None
+
+    def __call__(self, house: House, done: int) -> None:
+        now, waiting = house.now(), find_next_waiting(house.database)
+        if done or waiting != self._waiting or not self._holds(now):
+            self._told_at, self._waiting = now, waiting
+            self._moment = find_next_event(house.database, now=now)
+            tell_next(self._clock_file, self._moment)
+
+    def _holds(self, now: datetime) -> bool:
+        """Tell whether what was told may still be so: the clock has been set neither back nor past it."""
+        return self._told_at is not None and self._told_at <= now and (self._moment is None or now < self._moment)
 
 
 def clock_of(settings: BotSettings) -> Clock:

@@ -22,7 +22,14 @@ from bot.domain.texts import Joined, LocalText, Sayable, Text
 SWEDISH = "sv"
 ENGLISH = "en"
 
-_DATE_PATTERNS = {"": "d MMM y", "day": "EEE d MMM", "month": "MMMM y", "short": "d MMM", "long": "EEEE d MMMM y"}
+_DATE_PATTERNS = {
+    "": "d MMM y",
+    "day": "EEE d MMM",
+    "month": "MMMM y",
+    "short": "d MMM",
+    "weekday": "EEEE d MMMM",
+    "long": "EEEE d MMMM y",
+}
 
 
 class _Places(string.Formatter):

@@ -61,7 +61,8 @@ class BotSettings(Settings):
     slack_app_token: Annotated[SecretStr, _token("xapp-")]
     slack_bot_tokens: Annotated[SecretStr, NoDecode, AfterValidator(_bot_tokens)]
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = SLACK_API
-    slack_timeout_seconds: int = Field(default=8, ge=1, le=30)
+    slack_timeout_seconds: float = Field(default=8, ge=0.1, le=30)
+    delivery_lease_seconds: float = Field(default=60, ge=0.1, le=3600)
     clock_file: Path | None = None
     heartbeat_seconds: float = Field(default=5.0, gt=0)
 

@@ -64,8 +64,14 @@ def press_new_action(context: BoltContext, body: dict[str, Any], house: House) -
 
 def open_change(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of an action, filled in with what it says."""
-    caller = caller_of(context)
     agreement_id, _, entry_id = action["value"].partition("|")
+    change_action_of(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
+
+
+def change_action_of(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, entry_id: str
+) -> None:
+    """Open the form of an action for the caller, filled in with what it says."""
     _, found = open_action(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
     state = _state(ACTION, caller, agreement_id).model_copy(
         update={"entry": entry_id, "based_on": found.entry.revision}
@@ -73,7 +79,7 @@ def open_change(context: BoltContext, body: dict[str, Any], action: dict[str, An
     # the reason is that of the latest change; and nobody can be chosen from another workspace
     hidden = {"why"} if _is_here(found, caller) else {"why", "owner"}
     values = {name: value for name, value in found.entry.values.items() if name not in hidden}
-    open_form(house, context, body["trigger_id"], ACTING, caller, state, values)
+    open_form(house, context, trigger_id, ACTING, caller, state, values)
 
 
 def _is_here(action: Action, caller: Caller) -> bool:

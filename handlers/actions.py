@@ -129,11 +129,12 @@ def finish(context: BoltContext, action: dict[str, Any], respond: Respond, house
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
     )
     what = settled.action.what
-    said = _done_before(house, settled) if settled.again else text("✔ Done: {what}", what=what)
+    said = done_before(house, settled) if settled.again else text("✔ Done: {what}", what=what)
     _answer_settled(house, respond, settled, said)
 
 
-def _done_before(house: House, settled: Settled) -> Sayable:
+def done_before(house: House, settled: Settled) -> Sayable:
+    """Return that it was done already, by whom and when."""
     action = settled.action
     by = action.done_by
     who = name_of(house, by) if by else ""

@@ -27,12 +27,18 @@ _FORM = Form(
 
 def open_cancelling(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Ask why."""
-    caller = caller_of(context)
     agreement_id, _, entry_id = action["value"].partition("|")
+    ask_why(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
+
+
+def ask_why(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, entry_id: str
+) -> None:
+    """Ask why what was planned is cancelled."""
     state = FormState(
         form=CANCEL_FORM, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement_id, entry=entry_id
     )
-    open_form(house, context, body["trigger_id"], CANCELLING, caller, state)
+    open_form(house, context, trigger_id, CANCELLING, caller, state)
 
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:

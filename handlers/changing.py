@@ -56,10 +56,16 @@ def open_changing(
 
 def press_change(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Ask what to change in the promise whose card it is; of the option to extend: what was decided."""
-    caller = caller_of(context)
     agreement_id, _, row_id = action["value"].partition("|")
+    open_change_of(house, context, caller_of(context), body["trigger_id"], agreement_id, row_id)
+
+
+def open_change_of(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
+) -> None:
+    """Ask what to change in a promise of one of the caller's agreements, as above. NotTied."""
     reached = _reached(find_reachable(house.database, caller, now=house.now()), agreement_id)
-    _open(house, context, caller, body["trigger_id"], reached.agreement, row_id)
+    _open(house, context, caller, trigger_id, reached.agreement, row_id)
 
 
 def _open(

@@ -1,74 +1,44 @@
-"""Sends what stands in the ledger of outgoing posts, each once.
-
-A post carries its key in its metadata. Where an attempt may have reached the channel without our knowing (a crash, a
-time-out), the channel's history is searched before anything is posted again; what can't be proved is marked uncertain
-and not sent again. A later post about the same entry updates the first one.
+"""Sends what stands in the ledger of outgoing posts, each once (how: `handlers.putting`), and notes how it went.
 
 Whatever Slack refuses is tried again within the day, since a token, a right or an invitation may be mended; only what
-is wrong with the post itself is given up at once.
+is wrong with the post itself is given up at once. What people have to mend, and what became of a post that is given up
+or uncertain, the agreement's coordinators are told (`bot.services.trouble`).
 """
 
 import logging
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from itertools import zip_longest
-from typing import Any
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.models.metadata import Metadata
+from slack_sdk.errors import SlackApiError
 
-from bot.domain.texts import Text, text
-from bot.language import speaker_for
-from bot.services.entry_making import ENTRY_POST
+from bot.domain.reminding.office import opens_next
 from bot.services.outbox import (
-    Told,
+    Failure,
     claim_due,
-    keep,
+    hold_back,
+    leave_until,
     look_up,
     note_failed,
     note_hopeless,
+    note_needless,
     note_sent,
     note_uncertain,
 )
+from bot.services.planning import OFFICE_HOURS
 from handlers.answering import without_content
 from handlers.house import House
 from handlers.posts import NoLongerRelevantError, post_of
-from handlers.views.message import Message
+from handlers.putting import Putting, TakenOverError, UncertainError
+from handlers.refusals import NO_ANSWER, NOT_INSTALLED, is_hopeless, may_have_gone, problem_of, trouble_of
 from storage.deliveries import Delivery
 
 _log = logging.getLogger(__name__)
-_EVENT = "lofteskoll_delivery"
-_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
-_HOPELESS = {
-    "block_mismatch",
-    "invalid_arg_name",
-    "invalid_arguments",
-    "invalid_array_arg",
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "invalid_charset",
-    "invalid_form_data",
-    "invalid_metadata_format",
-    "invalid_metadata_schema",
-    "metadata_too_large",
-    "msg_blocks_too_long",
-    "msg_too_long",
-    "no_text",
-}
-"""What is wrong with the post itself: it would be refused however often it is tried."""
-_NOT_INVITED = {"not_in_channel", "channel_not_found"}
-_MAY_HAVE_GONE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-_LOOKED_AT = 15
-_CLOCKS_DIFFER = timedelta(minutes=1)
-"""By so much Slack's clock, which dates the messages, may be behind ours."""
 _CHANNELS_AT_ONCE = 4
-_SERVER_ERROR = 500
-_CALLS_OF_A_POST = 4
-"""The most that `_put` makes, one after the other: update, history, update, post."""
-_WAITS_OF_A_CALL = 2
-"""Each call may wait for its connection, and then for its answer."""
+_BREATHER = timedelta(seconds=10)
+"""So long a channel is left alone after a call that got no answer: what waits for it would only wait in turn."""
 
 
 def send_due(house: House) -> int:
@@ -77,193 +47,130 @@ def send_due(house: House) -> int:
     Channels don't wait for each other, and whatever goes wrong with a post stays its own: each is sent as a task, whose
     error is noted at the post. Within a channel one comes after the other.
     """
-    taken = claim_due(house.database, now=house.now())
+    taken = claim_due(house.database, now=house.now(), lease=house.delivery_lease)
     if not taken:
         return 0
     with ThreadPoolExecutor(_CHANNELS_AT_ONCE, thread_name_prefix="sending") as pool:
-        for together in zip_longest(*_by_channel(taken)):
-            sendings = [(each, pool.submit(_send, house, each)) for each in together if each]
-            for delivery, sending in sendings:
-                if error := sending.exception():
-                    _note_broken(house, delivery, error)
+        under_way = {channel.send_next(pool): channel for channel in _by_channel(house, taken)}
+        while under_way:
+            for sending in wait(under_way, return_when=FIRST_COMPLETED).done:
+                channel = under_way.pop(sending)
+                if channel.goes_on_after(sending):
+                    under_way[channel.send_next(pool)] = channel
     return len(taken)
 
 
-def _by_channel(deliveries: Iterable[Delivery]) -> Iterable[list[Delivery]]:
-    channels: dict[tuple[str, str], list[Delivery]] = {}
+@dataclass
+class _Channel:
+    """What is to be sent to one channel, one after the other."""
+
+    house: House
+    waiting: deque[Delivery] = field(default_factory=deque)
+
+    def send_next(self, pool: ThreadPoolExecutor) -> "Future[datetime | None]":
+        """Begin with the next post."""
+        self._attempt = _Attempt(self.house, self.waiting.popleft())
+        return pool.submit(self._attempt.make)
+
+    def goes_on_after(self, sending: "Future[datetime | None]") -> bool:
+        """Note what came of a post; tell whether another is to be sent."""
+        if error := sending.exception():
+            self._attempt.note_broken(error)
+        elif until := sending.result():
+            delivery = self._attempt.delivery
+            hold_back(
+                self.house.database,
+                self.waiting,
+                team_id=delivery.team_id,
+                channel_id=delivery.channel_id,
+                until=until,
+            )
+            return False
+        return bool(self.waiting)
+
+
+def _by_channel(house: House, deliveries: Iterable[Delivery]) -> Iterable[_Channel]:
+    channels: dict[tuple[str, str], _Channel] = {}
     for delivery in deliveries:
-        channels.setdefault((delivery.team_id, delivery.channel_id), []).append(delivery)
+        channels.setdefault((delivery.team_id, delivery.channel_id), _Channel(house)).waiting.append(delivery)
     return channels.values()
 
 
-def _send(house: House, delivery: Delivery) -> None:
-    client = house.workspaces.client(delivery.team_id)
-    if client is None:
-        _note_failed(house, delivery, "not_installed")
-        return
-    told = look_up(house.database, delivery, now=house.now())
-    try:
-        message = post_of(house, delivery, told)
-    except NoLongerRelevantError:
-        note_hopeless(house.database, delivery, "no_longer_relevant")
-        return
-    longest = timedelta(seconds=_CALLS_OF_A_POST * _WAITS_OF_A_CALL * client.timeout)
-    if not keep(house.database, delivery, now=house.now(), lasting=longest):
-        _log.info("delivery_taken_over", extra={"key": delivery.key})
-        return
-    try:
-        message_ts = _put(client, delivery, told, message)
-    except _UncertainError as error:
-        note_uncertain(house.database, delivery, str(error))
-        _log.warning("delivery_uncertain", extra={"key": delivery.key, "problem": str(error)})
-    except SlackApiError as error:
-        _note_refused(house, delivery, error)
-    except (SlackClientError, OSError) as error:
-        # no answer came: it may have gone all the same
-        _note_failed(house, delivery, type(error).__name__, maybe_sent=True)
-    else:
-        note_sent(house.database, delivery, message_ts, now=house.now())
+class _Attempt:
+    """One attempt to send a post."""
 
+    def __init__(self, house: House, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self._house = house
+        self._putting: Putting | None = None
 
-class _UncertainError(Exception):
-    """It may be in the channel, and the channel's history can't tell."""
-
-
-def _put(client: WebClient, delivery: Delivery, told: Told, message: Message) -> str:
-    """Post the message, or bring the earlier one up to date; return its timestamp."""
-    if told.earlier_ts and _updated(client, delivery, told.earlier_ts, message):
-        return told.earlier_ts
-    lost_ts = _find_lost(client, delivery, told)
-    if lost_ts and _updated(client, delivery, lost_ts, message):
-        return lost_ts
-    payload = {"key": delivery.key} | ({"entry": delivery.entry_id} if _is_the_entrys(delivery) else {})
-    posted = client.chat_postMessage(
-        channel=delivery.channel_id,
-        text=message.text,
-        blocks=message.blocks,
-        metadata=Metadata(event_type=_EVENT, event_payload=payload),
-        unfurl_links=False,
-    )
-    return str(posted["ts"])
-
-
-def _updated(client: WebClient, delivery: Delivery, message_ts: str, message: Message) -> bool:
-    """Bring a message up to date; False where it is gone."""
-    try:
-        client.chat_update(channel=delivery.channel_id, ts=message_ts, text=message.text, blocks=message.blocks)
-    except SlackApiError as error:
-        if error.response.get("error") in _GONE:
-            return False
-        raise
-    return True
-
-
-def _find_lost(client: WebClient, delivery: Delivery, told: Told) -> str | None:
-    """Return the message that an attempt without an answer has left in the channel: of this post, or of an earlier one
-    about the same entry that isn't known to be out. _UncertainError where this attempt's own can't be ruled out.
-    """
-    if delivery.maybe_sent:
-        return _find_posted(client, delivery, delivery.queued_at.timestamp())
-    if told.earlier_ts is None and _is_the_entrys(delivery) and told.entry and told.entry.entry.revision > 1:
-        try:
-            return _find_posted(client, delivery, told.entry.logged_at.timestamp())
-        except _UncertainError:
+    def make(self) -> datetime | None:
+        """Send the post, or note why it didn't go; return until when its channel is to be left alone, if it is."""
+        house, delivery = self._house, self.delivery
+        client = house.workspaces.client(delivery.team_id)
+        if client is None:
+            self._note_failed(Failure(NOT_INSTALLED, trouble=trouble_of(NOT_INSTALLED)))
             return None
-    return None
+        told = look_up(house.database, delivery, now=house.now())
+        if delivery.occasion in OFFICE_HOURS:
+            opens = opens_next(house.now(), told.assessment.agreement.zone)
+            if opens > house.now():
+                leave_until(house.database, delivery, opens)
+                return None
+        try:
+            message = post_of(house, delivery, told)
+        except NoLongerRelevantError:
+            note_needless(house.database, delivery)
+            return None
+        self._putting = Putting(house, delivery, client, told)
+        try:
+            message_ts = self._putting.put(message)
+        except TakenOverError:
+            _log.info("delivery_taken_over", extra={"key": delivery.key})
+        except UncertainError as error:
+            self._note_uncertain(str(error))
+        except SlackApiError as error:
+            return self._note_refused(error)
+        except NO_ANSWER as error:
+            self._note_failed(Failure(type(error).__name__, maybe_sent=self._may_be_out))
+            return house.now() + _BREATHER
+        else:
+            note_sent(house.database, delivery, message_ts, now=house.now())
+        return None
 
+    def note_broken(self, error: BaseException) -> None:
+        """Note an error that nobody foresaw."""
+        problem = type(error).__name__
+        extra = {"key": self.delivery.key, "problem": problem}
+        _log.error("delivery_broken", extra=extra, exc_info=without_content(error))
+        self._note_failed(Failure(problem, maybe_sent=self._may_be_out))
 
-def _find_posted(client: WebClient, delivery: Delivery, since: float) -> str | None:
-    try:
-        history = client.conversations_history(
-            channel=delivery.channel_id,
-            oldest=f"{since - _CLOCKS_DIFFER.total_seconds():.6f}",
-            include_all_metadata=True,
-            limit=_LOOKED_AT,
-        )
-    except SlackApiError as error:
-        raise _UncertainError(f"history: {error.response.get('error')}") from error
-    for each in history["messages"]:
-        if _is_ours(each, delivery):
-            return str(each["ts"])
-    if history.get("has_more"):
-        raise _UncertainError("history: more than could be read")
-    return None
+    @property
+    def _may_be_out(self) -> bool:
+        return self._putting is not None and self._putting.may_be_out
 
+    def _note_refused(self, error: SlackApiError) -> datetime | None:
+        problem = problem_of(error)
+        _log.warning("delivery_failed", extra={"key": self.delivery.key, "problem": problem})
+        if is_hopeless(error):
+            note_hopeless(self._house.database, self.delivery, problem, now=self._house.now())
+            self._log_parked(problem)
+            return None
+        told = error.response.headers.get("Retry-After")
+        wait_for = timedelta(seconds=int(told)) if told else None
+        doubtful = self._may_be_out and may_have_gone(error)
+        again_at = self._note_failed(Failure(problem, wait=wait_for, maybe_sent=doubtful, trouble=trouble_of(problem)))
+        return again_at if wait_for else None
 
-def _is_ours(message: Mapping[str, Any], delivery: Delivery) -> bool:
-    metadata: Mapping[str, Any] = message.get("metadata") or {}
-    payload: Mapping[str, Any] = metadata.get("event_payload") or {}
-    return metadata.get("event_type") == _EVENT and (
-        payload.get("key") == delivery.key or (_is_the_entrys(delivery) and payload.get("entry") == delivery.entry_id)
-    )
+    def _note_failed(self, failure: Failure) -> datetime | None:
+        again_at = note_failed(self._house.database, self.delivery, failure, now=self._house.now())
+        if again_at is None:
+            self._log_parked(failure.problem)
+        return again_at
 
+    def _note_uncertain(self, problem: str) -> None:
+        note_uncertain(self._house.database, self.delivery, problem, now=self._house.now())
+        _log.warning("delivery_uncertain", extra={"key": self.delivery.key, "problem": problem})
 
-def _is_the_entrys(delivery: Delivery) -> bool:
-    """Tell whether it is the one post of an entry in its channel, which later ones bring up to date."""
-    return delivery.entry_id is not None and delivery.occasion == ENTRY_POST
-
-
-def _note_refused(house: House, delivery: Delivery, error: SlackApiError) -> None:
-    problem = str(error.response.get("error"))
-    failed_there = error.response.status_code >= _SERVER_ERROR
-    _log.warning("delivery_failed", extra={"key": delivery.key, "problem": problem})
-    if problem in _HOPELESS and not failed_there:
-        note_hopeless(house.database, delivery, problem)
-        _log_parked(delivery, problem)
-        return
-    wait = error.response.headers.get("Retry-After")
-    _note_failed(
-        house,
-        delivery,
-        problem,
-        wait=timedelta(seconds=int(wait)) if wait else None,
-        maybe_sent=failed_there or problem in _MAY_HAVE_GONE,
-    )
-    if delivery.attempts == 1 and problem in _NOT_INVITED:
-        _tell_person(house, delivery)
-
-
-def _note_failed(
-    house: House, delivery: Delivery, problem: str, *, wait: timedelta | None = None, maybe_sent: bool = False
-) -> None:
-    given_up = note_failed(house.database, delivery, problem, now=house.now(), wait=wait, maybe_sent=maybe_sent)
-    if given_up:
-        _log_parked(delivery, problem)
-
-
-def _log_parked(delivery: Delivery, problem: str) -> None:
-    _log.error("delivery_parked", extra={"key": delivery.key, "problem": problem})
-
-
-def _note_broken(house: House, delivery: Delivery, error: BaseException) -> None:
-    """Note an error that nobody foresaw; it is not known how far the post came."""
-    problem = type(error).__name__
-    _log.error("delivery_broken", extra={"key": delivery.key, "problem": problem}, exc_info=without_content(error))
-    _note_failed(house, delivery, problem, maybe_sent=True)
-
-
-def _tell_person(house: House, delivery: Delivery) -> None:
-    """Tell the one who caused a post that it can't be put into the channel yet, once."""
-    client = house.workspaces.client(delivery.team_id)
-    if client is None or delivery.user_id is None:
-        return
-    said = _not_invited(delivery)
-    try:
-        client.chat_postMessage(channel=delivery.user_id, text=speaker_for(house.language).say(said))
-    except (SlackApiError, SlackClientError, OSError) as error:
-        _log.warning("person_not_told", extra={"key": delivery.key, "error": type(error).__name__})
-
-
-def _not_invited(delivery: Delivery) -> Text:
-    channel = f"<#{delivery.channel_id}>"
-    if delivery.occasion == ENTRY_POST:
-        return text(
-            "It is saved, but I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
-            "then the post comes by itself within an hour.",
-            channel=channel,
-        )
-    return text(
-        "I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
-        "then the post comes by itself within an hour.",
-        channel=channel,
-    )
+    def _log_parked(self, problem: str) -> None:
+        _log.error("delivery_parked", extra={"key": self.delivery.key, "problem": problem})

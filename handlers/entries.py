@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.domain.agreement import ActivityKind, Agreement
-from bot.domain.calendar import Interval, latest_weeks, parse_week, week_of
+from bot.domain.calendar import Interval, latest_weeks, local_day, parse_week, week_of
 from bot.domain.entries import faults_of
 from bot.domain.events import EVENT_TITLES, events_of, kind_of
 from bot.domain.fields import Choice, FieldKind
-from bot.domain.kinds import MEETING, OPERATION, activities_of, can_log
+from bot.domain.kinds import MEETING, OPERATION, CommitmentEvent, activities_of, can_log, kinds_of
 from bot.services.access import Caller, Reach, find_reachable
 from bot.services.entries import ground_of, review_entry, save_draft
 from bot.services.entry_changes import open_entry
@@ -30,6 +30,7 @@ from handlers.sort import Asked, Sort, open_form
 from handlers.views.answers import help_view, untied_view
 
 _WEEKS_OFFERED = 100
+_TO_FRIDAY = timedelta(days=4)
 
 
 def open_operation(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
@@ -74,13 +75,7 @@ def open_new(
 
     Where a line says it all already, what opens is its review.
     """
-    state = FormState(
-        form=kind or "",
-        draft=uuid4().hex,
-        channel=caller.channel_id,
-        agreement=agreement_id,
-        choosing=kind is None,
-    )
+    state = _new(kind or "", caller, agreement_id).model_copy(update={"choosing": kind is None})
     if line:
         open_line(house, context, trigger_id, LOGGING, caller, state, line)
     else:
@@ -89,24 +84,54 @@ def open_new(
 
 def open_update(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open "Uppdatera" of a promise's card: the form that its kind of target needs."""
-    caller = caller_of(context)
     agreement_id, _, row_id = action["value"].partition("|")
-    reached = next(
-        (each for each in find_reachable(house.database, caller, now=house.now()) if each.agreement.id == agreement_id),
-        None,
-    )
-    events = events_of(reached.agreement, row_id) if reached else ()
+    open_update_of(house, context, caller_of(context), body["trigger_id"], agreement_id, row_id)
+
+
+def open_update_of(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
+) -> None:
+    """Open the form of what is likeliest to be said about a promise. NotTied; NotFound where nothing can be."""
+    events = events_of(_reached(house, caller, agreement_id), row_id)
     if not events:
         raise NotFound
-    state = FormState(
-        form=events[0],
-        draft=uuid4().hex,
-        channel=caller.channel_id,
-        agreement=agreement_id,
-        commitment=row_id,
-        choosing=True,
-    )
-    open_form(house, context, body["trigger_id"], LOGGING, caller, state)
+    state = _new(events[0], caller, agreement_id).model_copy(update={"commitment": row_id, "choosing": True})
+    open_form(house, context, trigger_id, LOGGING, caller, state)
+
+
+def open_week(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, kind: str, week: Interval
+) -> None:
+    """Open the form of a kind for something that was held, or will be, in the week. NotTied, NotFound."""
+    agreement = _reached(house, caller, agreement_id)
+    if not can_log(agreement, kind):
+        raise NotFound
+    today = local_day(house.now(), agreement.zone)
+    day = today if week.holds(today) else week.start + _TO_FRIDAY
+    values = _likely(kinds_of(agreement)[kind], day)
+    open_form(house, context, trigger_id, LOGGING, caller, _new(kind, caller, agreement_id), values)
+
+
+def open_excuse(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str, interval: str
+) -> None:
+    """Open the form that excuses an interval of a promise, with the interval chosen. NotTied, NotFound."""
+    today = local_day(house.now(), _reached(house, caller, agreement_id).zone)
+    values = {"date": today.isoformat(), "interval": interval}
+    state = _new(CommitmentEvent.INTERVAL_EXCUSED, caller, agreement_id).model_copy(update={"commitment": row_id})
+    open_form(house, context, trigger_id, LOGGING, caller, state, values)
+
+
+def _reached(house: House, caller: Caller, agreement_id: str) -> Agreement:
+    reaches = find_reachable(house.database, caller, now=house.now())
+    found = next((each.agreement for each in reaches if each.agreement.id == agreement_id), None)
+    if found is None:
+        raise NotTied
+    return found
+
+
+def _new(kind: str, caller: Caller, agreement_id: str) -> FormState:
+    return FormState(form=kind, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement_id)
 
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:

@@ -9,7 +9,7 @@ from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.action_changes import complete_action
 from bot.services.assessments import look_at
-from bot.services.errors import NotFound, NotTied
+from bot.services.errors import NotFound
 from bot.services.home import find_ones_own
 from handlers.action_forms import open_new_action
 from handlers.answering import open_modal
@@ -17,6 +17,7 @@ from handlers.entries import open_new
 from handlers.entry_actions import open_correction
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.pressing import pressed_for
 from handlers.views.explanation import explanation_view
 from handlers.views.home import ANY_ACTIVITY, MOST_AGREEMENTS, home_view
 from handlers.views.message import plain
@@ -43,7 +44,7 @@ def _publish(context: BoltContext, caller: Caller, house: House) -> None:
 
 def finish_from_home(context: BoltContext, action: dict[str, Any], house: House) -> None:
     """Note that what somebody had to do is done, and show the page without it."""
-    caller, agreement_id, entry_id = _pressed(context, action["value"], house)
+    caller, agreement_id, entry_id = pressed_for(context, action["value"], house)
     complete_action(house.database, caller, agreement_id=agreement_id, entry_id=entry_id, now=house.now())
     house.wake_sender()
     _publish(context, caller, house)
@@ -51,26 +52,33 @@ def finish_from_home(context: BoltContext, action: dict[str, Any], house: House)
 
 def report_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of what was planned, to say how it went."""
-    caller, agreement_id, entry_id = _pressed(context, action["value"], house)
+    caller, agreement_id, entry_id = pressed_for(context, action["value"], house)
     open_correction(house, context, caller, body["trigger_id"], agreement_id, entry_id)
 
 
 def open_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form that the button names, as if it had been asked for in the agreement's channel."""
-    caller, agreement_id, form = _pressed(context, action["value"], house)
+    caller, agreement_id, form = pressed_for(context, action["value"], house)
     kind = None if form == ANY_ACTIVITY else form
     open_new(kind, house, context, caller, body["trigger_id"], agreement_id=agreement_id)
 
 
 def act_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of a new action, as if it had been asked for in the agreement's channel."""
-    caller, _, _ = _pressed(context, action["value"], house)
+    caller, _, _ = pressed_for(context, action["value"], house)
     open_new_action(house, context, caller, body["trigger_id"])
 
 
 def show_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Explain the promise that was chosen, in a modal."""
-    caller, agreement_id, row_id = _pressed(context, action["selected_option"]["value"], house)
+    caller, agreement_id, row_id = pressed_for(context, action["selected_option"]["value"], house)
+    open_explained(house, context, caller, body["trigger_id"], agreement_id, row_id)
+
+
+def open_explained(
+    house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
+) -> None:
+    """Explain a promise in a modal. NotFound."""
     assessment = look_at(house.database, caller, agreement_id, now=house.now()).assessment
     row = assessment.row(row_id)
     if row is None:
@@ -84,13 +92,4 @@ def show_from_home(context: BoltContext, body: dict[str, Any], action: dict[str,
         private_metadata=state.model_dump_json(exclude_defaults=True),
         blocks=explanation_view(assessment, row, house.speaker, pictures=False).blocks,
     )
-    open_modal(context, body["trigger_id"], view)
-
-
-def _pressed(context: BoltContext, value: str, house: House) -> tuple[Caller, str, str]:
-    """Return for which channel, agreement and thing a button was pressed. NotTied for a channel they aren't in."""
-    channel_id, agreement_id, about = value.split("|", 2)
-    caller = caller_of(context, channel_id)
-    if not house.workspaces.is_in(caller.team_id, caller.user_id, channel_id):
-        raise NotTied
-    return caller, agreement_id, about
+    open_modal(context, trigger_id, view)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_bolt import BoltContext
 
@@ -22,6 +22,8 @@ class House:
     wake_sender: Callable[[], None]
     language: str = "sv"
     """of those whose own isn't known"""
+    delivery_lease: timedelta = timedelta(seconds=60)
+    """So long a post that waits for its turn is left to whoever took it up; while it is sent, longer."""
     asker: "Asker | None" = None
 
     @property

@@ -15,11 +15,15 @@ from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
 from bot.services.agreements import CHANGED_POST
+from bot.services.digests import DIGEST_PICTURE, DIGEST_POST, PERSONAL_DIGEST
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
 from bot.services.outbox import GLANCE_POST, Told
+from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from bot.services.ties import TIED_POST
+from bot.services.trouble import TROUBLE_POST
 from handlers.forms.form import shown_form
 from handlers.house import House
+from handlers.trouble_posts import trouble_post
 from handlers.views.actions import action_post, handover_post, with_actions
 from handlers.views.answers import tied_view
 from handlers.views.entries import NameOf, Post, Verdicts, entry_post, mention, outcome_post, settled_post, verdicts_of
@@ -178,6 +182,20 @@ def _changed(house: House, delivery: Delivery, told: Told) -> Message:
     return changed_post(before.agreement, after.agreement, told_by, _spoken(told.assessment))
 
 
+def _weekly(house: House, delivery: Delivery, told: Told) -> Message:
+    # once a week: loaded when it is due, as above
+    from handlers.digest_posts import weekly_post  # noqa: PLC0415
+
+    return weekly_post(house, delivery, told)
+
+
+def _reminder(house: House, delivery: Delivery, told: Told) -> Message:
+    # on some mornings: loaded when one is due, as above
+    from handlers.reminder_posts import reminder_post  # noqa: PLC0415
+
+    return reminder_post(house, delivery, told)
+
+
 _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     ENTRY_POST: _entry,
     OUTCOME_POST: _outcome,
@@ -186,4 +204,10 @@ _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     GLANCE_POST: _glance,
     TIED_POST: _tied,
     CHANGED_POST: _changed,
+    DIGEST_POST: _weekly,
+    DIGEST_PICTURE: _weekly,
+    PERSONAL_DIGEST: _weekly,
+    REMINDER_POST: _reminder,
+    SNOOZED_POST: _reminder,
+    TROUBLE_POST: trouble_post,
 }

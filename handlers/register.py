@@ -41,6 +41,25 @@ from handlers.seldom import (
     CREATE_CALLBACK,
     DRAW,
     LOG_WEEK,
+    PAMINN_AWAY,
+    PAMINN_BACK,
+    PAMINN_COORDINATOR,
+    PAMINN_DIGEST,
+    PAMINN_OTHER,
+    PAMINN_RESUME,
+    PAMINN_WAY,
+    REMIND_CANCEL,
+    REMIND_CHANGE,
+    REMIND_CORRECT,
+    REMIND_DECIDE,
+    REMIND_EXCUSE,
+    REMIND_EXPLAIN,
+    REMIND_FINISH,
+    REMIND_LOG,
+    REMIND_LOG_WEEK,
+    REMIND_RESUME,
+    REMIND_SNOOZE,
+    REMIND_UPDATE,
     SKETCH_ADD,
     SKETCH_BASICS,
     SKETCH_CALLBACK,
@@ -69,6 +88,8 @@ from handlers.views.reviews import CHANGE, JOIN, REVIEW_CALLBACK
 
 Handler = Callable[..., None]
 _MAKING, _CHANGING, _SITUATION = "handlers.making", "handlers.changing", "handlers.situation"
+_REMINDING = "handlers.reminding"
+_PAMINN = "handlers.paminn"
 
 COMMANDS: Mapping[str, Handler] = {
     "/lofte": show_agreement,
@@ -78,6 +99,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/atgard": show_actions,
     "/lagesbild": later(_SITUATION, "show_situation"),
     "/samtycke": show_consents,
+    "/paminn": later(_PAMINN, "show_reminders"),
 }
 ACTIONS: Mapping[str, Handler] = {
     ADD_ROW: add_row,
@@ -123,6 +145,25 @@ ACTIONS: Mapping[str, Handler] = {
     CHANGE_ACTION: open_change,
     NEW_ACTION: press_new_action,
     HAND_OVER: press_handover,
+    PAMINN_WAY: later(_PAMINN, "press_way"),
+    PAMINN_RESUME: later(_PAMINN, "press_resume"),
+    PAMINN_AWAY: later(_PAMINN, "press_away"),
+    PAMINN_BACK: later(_PAMINN, "press_back"),
+    PAMINN_DIGEST: later(_PAMINN, "press_digest"),
+    PAMINN_COORDINATOR: later(_PAMINN, "press_coordinator"),
+    PAMINN_OTHER: later(_PAMINN, "show_other"),
+    REMIND_SNOOZE: later(_REMINDING, "put_off"),
+    REMIND_RESUME: later(_REMINDING, "take_up_again"),
+    REMIND_UPDATE: later(_REMINDING, "update_promise"),
+    REMIND_EXPLAIN: later(_REMINDING, "explain_promise"),
+    REMIND_DECIDE: later(_REMINDING, "decide_on_extension"),
+    REMIND_FINISH: later(_REMINDING, "finish_action"),
+    REMIND_CHANGE: later(_REMINDING, "change_action"),
+    REMIND_LOG: later(_REMINDING, "log_activity"),
+    REMIND_LOG_WEEK: later(_REMINDING, "log_week"),
+    REMIND_EXCUSE: later(_REMINDING, "excuse_week"),
+    REMIND_CORRECT: later(_REMINDING, "correct_entry"),
+    REMIND_CANCEL: later(_REMINDING, "cancel_plan"),
 }
 SHORTCUTS: Mapping[str, Handler] = {
     ACTION_FROM_MESSAGE: make_action,

@@ -11,12 +11,16 @@ from handlers.consents import CONSENTING
 from handlers.entries import LOGGING
 from handlers.forms.state import FormState
 from handlers.seldom import (
+    ABSENCE_FORM,
     AMEND_CHOICE_FORM,
     AMEND_FORM,
     AMEND_KIND_FORM,
+    COORDINATOR_FORM,
     SKETCH_BASICS_FORM,
     SKETCH_KIND_FORM,
     SKETCH_PROMISE_FORM,
+    SNOOZE_FORM,
+    WAY_FORM,
 )
 from handlers.sort import Sort
 from handlers.ties import TIE_FORM, TYING
@@ -35,6 +39,10 @@ _LATER: Mapping[str, tuple[str, str]] = {
     AMEND_CHOICE_FORM: ("handlers.changing", "CHOOSING_CHANGE"),
     AMEND_KIND_FORM: ("handlers.changing", "AMENDING_KIND"),
     AMEND_FORM: ("handlers.changing", "AMENDING"),
+    WAY_FORM: ("handlers.ways", "CHOOSING_WAY"),
+    ABSENCE_FORM: ("handlers.absences", "BEING_AWAY"),
+    COORDINATOR_FORM: ("handlers.absences", "COORDINATING"),
+    SNOOZE_FORM: ("handlers.reminding", "SNOOZING"),
 }
 """The sorts of what is seldom done: their modules are loaded when they are first needed (see handlers.later)."""
 

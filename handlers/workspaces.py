@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -34,15 +35,19 @@ class Profile:
     locale: str | None
 
 
-def new_client(token: str | None, *, base_url: str, timeout: int) -> WebClient:
+def new_client(token: str | None, *, base_url: str, timeout: float) -> WebClient:
     """Return a client that gives up soon, and waits once where Slack says how long."""
     again = [ConnectionErrorRetryHandler(max_retry_count=1), RateLimitErrorRetryHandler(max_retry_count=1)]
-    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=again)
+    return WebClient(token=token, base_url=base_url, timeout=_for_slack_sdk(timeout), retry_handlers=again)
 
 
-def posting_client(token: str | None, *, base_url: str, timeout: int) -> WebClient:
+def posting_client(token: str | None, *, base_url: str, timeout: float) -> WebClient:
     """Return a client that tries once: a post whose connection broke may be out, which only the ledger can find out."""
-    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
+    return WebClient(token=token, base_url=base_url, timeout=_for_slack_sdk(timeout), retry_handlers=[])
+
+
+def _for_slack_sdk(seconds: float) -> int:
+    return cast("int", seconds)  # it says int, and hands it on to urllib, which takes fractions
 
 
 class Workspaces:
@@ -53,9 +58,10 @@ class Workspaces:
         self._people = Memory[Profile](seconds)
         self._untold = Memory[bool](seconds, seconds=_ASKED_AGAIN_AFTER)
         self._channels = Memory[frozenset[str]](seconds, seconds=_CHANNELS_KNOWN_FOR)
+        self._direct = Memory[str](seconds)
 
     @classmethod
-    def of_tokens(cls, tokens: Iterable[str], *, base_url: str, timeout: int) -> "Workspaces":
+    def of_tokens(cls, tokens: Iterable[str], *, base_url: str, timeout: float) -> "Workspaces":
         """Return the workspaces of the bot tokens; SlackApiError where one is not valid."""
         found = []
         for token in tokens:
@@ -131,6 +137,16 @@ class Workspaces:
         """
         known = self._channels.get(team_id, user_id) or frozenset()
         return channel_id in known or channel_id in self.channels_of(team_id, user_id)
+
+    def direct_message(self, team_id: str, user_id: str) -> str | None:
+        """Return the conversation of the bot and a person if it has been opened before; no call to Slack."""
+        return self._direct.get(team_id, user_id)
+
+    def open_direct_message(self, team_id: str, user_id: str, client: WebClient) -> str:
+        """Open the conversation of the bot and a person, and remember it. SlackApiError where Slack refuses."""
+        opened = str(client.conversations_open(users=user_id)["channel"]["id"])
+        self._direct.keep(team_id, user_id, opened)
+        return opened
 
     def forget(self, team_id: str, user_id: str) -> None:
         """Look the person up anew next time: their name or language may have changed."""

@@ -11,8 +11,10 @@ from sqlalchemy import (
     Executable,
     Integer,
     String,
+    and_,
     bindparam,
     case,
+    func,
     insert,
     literal,
     or_,
@@ -28,7 +30,10 @@ from storage.types import DeliveryState, UtcDateTime
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A post to a channel, or (with `user_id`) to one person there. The same `key` is never queued twice."""
+    """A post to a channel, or to a person (`channel_id` is their id). The same `key` is never queued twice.
+
+    `user_id` is whoever caused it, of the same workspace.
+    """
 
     key: str
     agreement_id: str
@@ -46,8 +51,8 @@ class NewDelivery:
 class Delivery:
     """A delivery as the ledger has it.
 
-    `maybe_sent`: an earlier attempt may have reached the channel, so look there (from `queued_at` on) before
-    sending again.
+    `due_at` is when it should have been out, however often it has been tried since. `maybe_sent`: an earlier attempt
+    may have reached the channel, so look there (from `first_tried_at` on) before sending again.
     """
 
     key: str
@@ -62,6 +67,7 @@ class Delivery:
     queued_at: datetime
     due_at: datetime
     next_at: datetime | None
+    first_tried_at: datetime | None
     attempts: int
     maybe_sent: bool
     sent_at: datetime | None
@@ -101,7 +107,7 @@ _QUEUE_IN_EACH_CHANNEL = insert(DeliveryRow.__table__).from_select(
 _due = (
     select(_deliveries.key)
     .where(_deliveries.next_at <= bindparam("now"))
-    .order_by(_deliveries.next_at)
+    .order_by(_deliveries.next_at, _deliveries.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -112,7 +118,11 @@ _CLAIM = (
     .values(
         state=DeliveryState.CLAIMED,
         attempts=_deliveries.attempts + 1,
-        maybe_sent=or_(_deliveries.maybe_sent, _deliveries.state == DeliveryState.CLAIMED),
+        # whoever had it and has not come back may have sent it, unless it was still waiting for its turn
+        maybe_sent=or_(
+            _deliveries.maybe_sent,
+            and_(_deliveries.state == DeliveryState.CLAIMED, _deliveries.first_tried_at.is_not(None)),
+        ),
     )
     .returning(*_COLUMNS)
 )
@@ -128,14 +138,35 @@ _mark_claimed = _mark.where(
     _deliveries.state == DeliveryState.CLAIMED, _deliveries.attempts == bindparam("attempt", type_=Integer)
 )
 _MARK_SENT = _mark.where(_deliveries.state != DeliveryState.SENT).values(state=DeliveryState.SENT, problem=None)
-_RENEW = _mark_claimed.values(next_at=bindparam("until", type_=UtcDateTime))
-_MARK_RETRY = _mark_claimed.values(
-    state=DeliveryState.QUEUED,
-    next_at=bindparam("again_at", type_=UtcDateTime),
-    maybe_sent=or_(_deliveries.maybe_sent, bindparam("maybe_sent_now", type_=Boolean)),
+_tried_at = {"first_tried_at": func.coalesce(_deliveries.first_tried_at, bindparam("now", type_=UtcDateTime))}
+_RENEW = _mark_claimed.values(next_at=bindparam("until", type_=UtcDateTime), **_tried_at)
+_PUT_BACK = _mark_claimed.values(state=DeliveryState.QUEUED, next_at=bindparam("again_at", type_=UtcDateTime))
+_MARK_RETRY = _PUT_BACK.values(
+    maybe_sent=or_(_deliveries.maybe_sent, bindparam("maybe_sent_now", type_=Boolean)), **_tried_at
+)
+_PUT_OFF = (
+    update(DeliveryRow.__table__)
+    .where(
+        _deliveries.next_at < bindparam("until"),
+        _deliveries.team_id == bindparam("of_team"),
+        _deliveries.channel_id == bindparam("of_channel"),
+        _deliveries.state == DeliveryState.QUEUED,
+    )
+    .values(next_at=bindparam("until", type_=UtcDateTime))
 )
 _PARK = _mark_claimed.values(state=DeliveryState.PARKED)
 _MARK_UNCERTAIN = _mark_claimed.values(state=DeliveryState.UNCERTAIN)
+_WAITS = (
+    select(_deliveries.key)
+    .where(
+        _deliveries.key == bindparam("which"),
+        _deliveries.state == DeliveryState.QUEUED,
+        _deliveries.first_tried_at.is_(None),
+        _deliveries.attempts == 0,
+    )
+    .with_for_update()
+)
+_NEXT_DUE = select(func.min(_deliveries.next_at))
 _LIST_SENT = select(*_COLUMNS).where(
     _deliveries.entry_id == bindparam("entry_id"),
     _deliveries.occasion == bindparam("occasion"),
@@ -199,6 +230,17 @@ def queue_in_each_channel(  # noqa: PLR0913 all but the session keyword-only, an
     )
 
 
+def find_next_due(session: Session) -> datetime | None:
+    """Return when the next delivery may be taken; None where none is waiting."""
+    found: datetime | None = session.execute(_NEXT_DUE).scalar_one()
+    return found
+
+
+def waits(session: Session, *, key: str) -> bool:
+    """Tell whether nobody has taken the delivery yet; nobody will until the unit of work ends."""
+    return session.execute(_WAITS, {"which": key}).one_or_none() is not None
+
+
 def claim_deliveries(session: Session, *, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
     """Take what is due, and what somebody took and did not finish in time; those due first come first.
 
@@ -209,9 +251,9 @@ def claim_deliveries(session: Session, *, now: datetime, lease: timedelta, limit
     return sorted((Delivery(*found) for found in claimed), key=lambda delivery: (delivery.due_at, delivery.key))
 
 
-def renew(session: Session, *, key: str, attempt: int, until: datetime) -> bool:
-    """Keep it until then; False where it is another's by now."""
-    return _marked(session, _RENEW, which=key, attempt=attempt, until=until)
+def renew(session: Session, *, key: str, attempt: int, now: datetime, until: datetime) -> bool:
+    """Keep it until then, for from `now` on it is being sent; False where it is another's by now."""
+    return _marked(session, _RENEW, which=key, attempt=attempt, now=now, until=until)
 
 
 def mark_sent(session: Session, *, key: str, message_ts: str | None, at: datetime) -> bool:
@@ -220,7 +262,14 @@ def mark_sent(session: Session, *, key: str, message_ts: str | None, at: datetim
 
 
 def mark_retry(
-    session: Session, *, key: str, attempt: int, due_at: datetime, problem: str, maybe_sent: bool = False
+    session: Session,
+    *,
+    key: str,
+    attempt: int,
+    now: datetime,
+    again_at: datetime,
+    problem: str,
+    maybe_sent: bool = False,
 ) -> bool:
     """Queue it again; `maybe_sent` where this attempt may have reached the channel (a time-out)."""
     return _marked(
@@ -228,11 +277,21 @@ def mark_retry(
         _MARK_RETRY,
         which=key,
         attempt=attempt,
-        due_at=due_at,
-        again_at=due_at,
+        now=now,
+        again_at=again_at,
         problem=problem,
         maybe_sent_now=maybe_sent,
     )
+
+
+def put_back(session: Session, *, key: str, attempt: int, again_at: datetime) -> bool:
+    """Queue again what was claimed and then not tried."""
+    return _marked(session, _PUT_BACK, which=key, attempt=attempt, again_at=again_at)
+
+
+def put_off(session: Session, *, team_id: str, channel_id: str, until: datetime) -> None:
+    """Let everything that is queued for a channel wait until then."""
+    session.execute(_PUT_OFF, {"of_team": team_id, "of_channel": channel_id, "until": until})
 
 
 def park(session: Session, *, key: str, attempt: int, problem: str) -> bool:

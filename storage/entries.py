@@ -98,6 +98,7 @@ _LIST_KNOWN = _listed.where(
     _revisions.recorded_at <= bindparam("known_at"),
     or_(_current, _revisions.superseded_at > bindparam("known_at")),
 )
+_LIST_SINCE = _listed.where(or_(_current, _revisions.superseded_at > bindparam("since")))
 _LIST_REVISIONS = (
     select(*_ENTRY, _revisions.team_id, _revisions.user_id, _revisions.reason)
     .where(_revisions.entry_id == bindparam("entry_id"), _revisions.agreement_id == bindparam("agreement_id"))
@@ -217,6 +218,11 @@ def list_entries(
     if before is not None:
         query = query.where(_revisions.start_on < before)
     return [Entry(*found) for found in session.execute(query, asked)]
+
+
+def list_entries_since(session: Session, *, agreement_id: str, since: datetime) -> list[Entry]:
+    """Return every revision of the agreement's entries that has been in force since the moment, as they are now too."""
+    return [Entry(*found) for found in session.execute(_LIST_SINCE, {"agreement_id": agreement_id, "since": since})]
 
 
 def find_entry(session: Session, *, entry_id: str, agreement_id: str) -> StoredEntry | None:

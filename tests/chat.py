@@ -23,6 +23,7 @@ from bot.services.access import Caller
 from bot.services.ties import tie_channel
 from handlers.deliveries import send_due
 from handlers.house import House
+from handlers.ticking import plan_due
 from handlers.workspaces import Workspace, Workspaces
 from storage.engine import Database
 from tests.importing import import_agreement
@@ -87,6 +88,8 @@ class FakeClient(WebClient):
                 return {"user": {"id": sent["user"], "name": "x", "real_name": NAMES.get(sent["user"], sent["user"])}}
             case "conversations.history":
                 return {"messages": self.history, "has_more": False}
+            case "conversations.open":
+                return {"channel": {"id": f"D{sent['users'][1:]}"}}
             case _:
                 return {}
 
@@ -197,7 +200,7 @@ class Chat:
         import_agreement(self.database, agreement, at=self.clock)
         for caller, party in callers or ((POLICE, "police"), (MUNICIPALITY, "municipality")):
             tie_channel(self.database, caller, agreement_id=agreement.id, party_kind=party, now=self.clock)
-        self.deliver()
+        self.tick()
         for client in self.clients.values():
             client.calls.clear()
 
@@ -226,7 +229,13 @@ class Chat:
             }
         )
 
-    def press(self, action: Mapping[str, Any], caller: Caller = POLICE, view: dict[str, Any] | None = None) -> Answered:
+    def press(
+        self,
+        action: Mapping[str, Any],
+        caller: Caller = POLICE,
+        view: dict[str, Any] | None = None,
+        message_ts: str = "1.5",
+    ) -> Answered:
         """Press a button (or choose from a list) in a message, or in a modal where `view` is given."""
         body = {
             **self._person(caller),
@@ -237,7 +246,7 @@ class Chat:
         if view is None:
             body |= {
                 "channel": {"id": caller.channel_id},
-                "container": {"type": "message", "message_ts": "1.5", "channel_id": caller.channel_id},
+                "container": {"type": "message", "message_ts": message_ts, "channel_id": caller.channel_id},
                 "response_url": "https://slack.invalid/respond",
             }
         else:
@@ -299,6 +308,11 @@ class Chat:
         """Let the sender do its work."""
         while send_due(self.house):
             pass
+
+    def tick(self) -> None:
+        """Let the clock's own work be done: reminders, and what is to be sent."""
+        plan_due(self.house)
+        self.deliver()
 
     def posts(self, caller: Caller = POLICE) -> list[dict[str, Any]]:
         """Return what stands in the caller's channel, the latest first."""

@@ -136,7 +136,7 @@ def test_the_sender_outlives_whatever_goes_wrong(chat: Scene, caplog: pytest.Log
     sender.stop()
     (line,) = [record for record in caplog.records if record.getMessage() == "sending_failed"]
     assert vars(line)["problem"] == "ValueError"
-    assert "claim_due" in JsonLines().format(line), "the place is told"
+    assert "find_due_agreements" in JsonLines().format(line), "the place is told"
     assert typed not in JsonLines().format(line), "and what the error quotes is not"
 
 
@@ -185,6 +185,10 @@ def test_a_post_is_never_repeated_by_the_client_itself() -> None:
     """A connection that broke says nothing about whether the post is out: only the ledger can find that out."""
     assert posting_client("xoxb-1", base_url=NOWHERE, timeout=1).retry_handlers == []
     assert len(new_client("xoxb-1", base_url=NOWHERE, timeout=1).retry_handlers) == 2
+
+
+def test_a_call_may_be_given_a_fraction_of_a_second() -> None:
+    assert posting_client("xoxb-1", base_url=NOWHERE, timeout=0.3).timeout == 0.3
 
 
 SETTINGS = {

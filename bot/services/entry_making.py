@@ -5,13 +5,13 @@ Shared by everything that saves entries (bot.services.entries, bot.services.entr
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
-from bot.domain.calendar import ONE_DAY, local_day
+from bot.domain.calendar import local_day
 from bot.domain.entries import Entry, EntryState, days_of, state_on
 from bot.domain.kinds import bare_kind
 from bot.domain.optional_kinds import CONSENT
@@ -22,8 +22,6 @@ ENTRY_POST = "entry"
 OUTCOME_POST = "outcome"
 SETTLED_POST = "outcome_settled"
 """What becomes of the question how it went, once that is known."""
-_ASKED_AT = time(9)
-"""The hour, in the agreement's zone, at which the outcome of what was planned is asked for, the day after."""
 DRAFTS_LAST = timedelta(days=1)
 NOT_TOLD = frozenset({CONSENT})
 """Kinds of entry that no channel is told of: a case reference is for the person who asks for it."""
@@ -74,7 +72,7 @@ def natural_key(agreement: Agreement, kind: str, values: Mapping[str, Any]) -> s
 
 
 def tell_channels(session: Session, agreement: Agreement, entry: Entry, caller: Caller, now: datetime) -> None:
-    """Queue the entry's post in each party's channel, and for what is planned the question how it went."""
+    """Queue the entry's post in each party's channel, and what settles the question how it went."""
     if entry.kind in NOT_TOLD:
         return
     queue_in_each_channel(
@@ -89,9 +87,6 @@ def tell_channels(session: Session, agreement: Agreement, entry: Entry, caller: 
     )
     if entry.revision > 1:
         queue_deliveries(session, [_settled(each, entry, now) for each in _asked(session, entry)])
-    if entry.state is EntryState.PLANNED:
-        asked = datetime.combine(entry.end + ONE_DAY, _ASKED_AT, agreement.zone)
-        queue_deliveries(session, [_question(agreement, entry, caller, asked)])
 
 
 def _asked(session: Session, entry: Entry) -> list[Delivery]:
@@ -111,23 +106,4 @@ def _settled(question: Delivery, entry: Entry, now: datetime) -> NewDelivery:
         revision=entry.revision,
         queued_at=now,
         due_at=now,
-    )
-
-
-def _question(agreement: Agreement, entry: Entry, caller: Caller, asked: datetime) -> NewDelivery:
-    """Return the question, for the channel that it was planned in, or changed in last: one answer is enough.
-
-    It is as old as the day it is asked on: only from then on it may fail, and be looked for.
-    """
-    return NewDelivery(
-        key=f"{OUTCOME_POST}:{entry.id}:{entry.revision}:{caller.team_id}:{caller.channel_id}",
-        agreement_id=agreement.id,
-        occasion=OUTCOME_POST,
-        team_id=caller.team_id,
-        channel_id=caller.channel_id,
-        user_id=caller.user_id,
-        entry_id=entry.id,
-        revision=entry.revision,
-        queued_at=asked,
-        due_at=asked,
     )

@@ -35,6 +35,15 @@ class Untied(NotTied):
     """The channel has no agreement at all: who asks there is offered to tie one."""
 
 
+class NotInChannel(UserError):
+    """The agreement is followed up in a channel that the person isn't in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text("You are not in the channel where this is followed up. Ask somebody there to invite you, or to do it.")
+        )
+
+
 class NotFound(UserError):
     """What was asked for isn't there (any more), or lies outside what this channel may see."""
 

@@ -3,6 +3,7 @@
 Whoever is so slow that another has taken a post over notes nothing about it any more, except that it is out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,8 +11,10 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
+from bot.services.digests import DIGEST_POST, OF_A_WEEK, ToldDigest, find_digest, queue_picture
 from bot.services.entry_making import OUTCOME_POST, SETTLED_POST
 from bot.services.stored import newest_agreement
+from bot.services.trouble import Trouble, tell_trouble
 from storage.deliveries import (
     Delivery,
     NewDelivery,
@@ -21,6 +24,8 @@ from storage.deliveries import (
     mark_sent,
     mark_uncertain,
     park,
+    put_back,
+    put_off,
     queue_deliveries,
     renew,
 )
@@ -28,8 +33,6 @@ from storage.engine import Database
 from storage.entries import StoredEntry, find_entry, list_entries
 from storage.ties import find_tied
 
-LEASE = timedelta(seconds=60)
-"""So long a post that was taken may wait for its turn; right before it is sent it is kept anew, see `keep`."""
 GLANCE_POST = "glance"
 _BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST}
 """Which earlier posts an occasion changes, where those aren't its own."""
@@ -51,24 +54,28 @@ class Told:
     earlier_ts: str | None = None
     logged: tuple[Entry, ...] = ()
     party: str | None = None
+    digest: ToldDigest | None = None
 
 
-def claim_due(database: Database, *, now: datetime) -> list[Delivery]:
-    """Take posts that are due; nobody else takes them while the lease lasts."""
+def claim_due(database: Database, *, now: datetime, lease: timedelta) -> list[Delivery]:
+    """Take posts that are due; for so long nobody else takes them, while they wait for their turn."""
     with database.writing() as session:
-        return claim_deliveries(session, now=now, lease=LEASE, limit=_AT_A_TIME)
+        return claim_deliveries(session, now=now, lease=lease, limit=_AT_A_TIME)
 
 
 def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: timedelta) -> bool:
-    """Keep the post for as long as sending it may last; False where another has taken it over."""
+    """Keep the post, whose turn has come, for as long as a call may last; False where another has taken it over."""
     with database.writing() as session:
-        return renew(session, key=delivery.key, attempt=delivery.attempts, until=now + lasting)
+        return renew(session, key=delivery.key, attempt=delivery.attempts, now=now, until=now + lasting)
 
 
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     """Return what the post tells of, as it is now: a late post doesn't tell what has been corrected since."""
     entry = earlier = party = None
     with database.reading() as session:
+        if delivery.occasion in OF_A_WEEK:
+            found = find_digest(session, delivery, now=now)
+            return Told(found.digest.assessment, earlier_ts=found.message_ts, digest=found)
         agreement = newest_agreement(session, delivery.agreement_id)
         entries = list_entries(session, agreement_id=agreement.id)
         if delivery.entry_id:
@@ -91,47 +98,91 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
 def note_sent(database: Database, delivery: Delivery, message_ts: str | None, *, now: datetime) -> None:
     """Note that the post is out."""
     with database.writing() as session:
-        mark_sent(session, key=delivery.key, message_ts=message_ts, at=now)
+        first = mark_sent(session, key=delivery.key, message_ts=message_ts, at=now)
+        if first and message_ts and delivery.occasion == DIGEST_POST:
+            queue_picture(session, delivery, message_ts, now=now)
 
 
-def note_failed(
-    database: Database,
-    delivery: Delivery,
-    problem: str,
-    *,
-    now: datetime,
-    wait: timedelta | None = None,
-    maybe_sent: bool = False,
-) -> bool:
-    """Note that it didn't go: try again later (twice as long each time, or after `wait`), and give up after a day.
-
-    Return whether it is given up.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a post didn't go: `wait` where Slack says for how long, `maybe_sent` where it may have gone all the same,
+    `trouble` where people can mend it.
     """
+
+    problem: str
+    wait: timedelta | None = None
+    maybe_sent: bool = False
+    trouble: Trouble | None = None
+
+
+def note_failed(database: Database, delivery: Delivery, failure: Failure, *, now: datetime) -> datetime | None:
+    """Note that it didn't go, and return when it is tried again: after twice as long each time, or as Slack says.
+
+    Within a day of the first attempt, that is; then it is given up (None): as uncertain where it may have gone.
+    """
+    tried_since = delivery.first_tried_at or now
+    if now - tried_since > _GIVE_UP_AFTER:
+        _give_up(database, delivery, failure, now=now)
+        return None
+    again_at = now + (failure.wait or min(_LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(delivery.attempts, 10))))
     with database.writing() as session:
-        if now - delivery.queued_at > _GIVE_UP_AFTER:
-            return park(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
-        pause = wait or min(_LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(delivery.attempts, 10)))
-        mark_retry(
+        noted = mark_retry(
             session,
             key=delivery.key,
             attempt=delivery.attempts,
-            due_at=now + pause,
-            problem=problem,
-            maybe_sent=maybe_sent,
+            now=now,
+            again_at=again_at,
+            problem=failure.problem,
+            maybe_sent=failure.maybe_sent,
         )
-    return False
+        if noted and failure.trouble:
+            tell_trouble(session, delivery, failure.trouble, now=now)
+    return again_at
 
 
-def note_hopeless(database: Database, delivery: Delivery, problem: str) -> None:
-    """Note that it can never go as it is."""
+def _give_up(database: Database, delivery: Delivery, failure: Failure, *, now: datetime) -> None:
+    if delivery.maybe_sent or failure.maybe_sent:
+        note_uncertain(database, delivery, failure.problem, now=now)
+    else:
+        note_hopeless(database, delivery, failure.problem, now=now, trouble=failure.trouble or Trouble.GIVEN_UP)
+
+
+def note_hopeless(
+    database: Database, delivery: Delivery, problem: str, *, now: datetime, trouble: Trouble = Trouble.GIVEN_UP
+) -> None:
+    """Note that it can't go, and is given up."""
     with database.writing() as session:
-        park(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
+        if park(session, key=delivery.key, attempt=delivery.attempts, problem=problem):
+            tell_trouble(session, delivery, trouble, now=now)
 
 
-def note_uncertain(database: Database, delivery: Delivery, problem: str) -> None:
+def note_needless(database: Database, delivery: Delivery) -> None:
+    """Note that what it was to tell is settled: nobody misses it."""
+    with database.writing() as session:
+        park(session, key=delivery.key, attempt=delivery.attempts, problem="no_longer_relevant")
+
+
+def note_uncertain(database: Database, delivery: Delivery, problem: str, *, now: datetime) -> None:
     """Note that it may be out, and that this can't be found out: it is not sent again."""
     with database.writing() as session:
-        mark_uncertain(session, key=delivery.key, attempt=delivery.attempts, problem=problem)
+        if mark_uncertain(session, key=delivery.key, attempt=delivery.attempts, problem=problem):
+            tell_trouble(session, delivery, Trouble.UNCERTAIN, now=now)
+
+
+def leave_until(database: Database, delivery: Delivery, until: datetime) -> None:
+    """Put back what was taken, for then: nothing was tried."""
+    with database.writing() as session:
+        put_back(session, key=delivery.key, attempt=delivery.attempts, again_at=until)
+
+
+def hold_back(
+    database: Database, claimed: Sequence[Delivery], *, team_id: str, channel_id: str, until: datetime
+) -> None:
+    """Let all that waits for a channel wait until then, in its order; what was taken for it and not tried, too."""
+    with database.writing() as session:
+        for delivery in claimed:
+            put_back(session, key=delivery.key, attempt=delivery.attempts, again_at=until)
+        put_off(session, team_id=team_id, channel_id=channel_id, until=until)
 
 
 def share_glance(

@@ -50,6 +50,7 @@ _HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
             _explain("S7"),
             text("*/lofte bild* draws it, */lofte kalender* sends you what is planned and due as a calendar file."),
             text("*/atgard* shows what is to be done: yours first, what is late before the rest."),
+            text("*/paminn* shows and changes what is reminded of, and when. There you also say when you are away."),
         ),
     ),
     (

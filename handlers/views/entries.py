@@ -276,9 +276,13 @@ _SETTLED: Mapping[EntryState, Callable[[str], Text]] = {
 
 def settled_post(post: Post, speaker: Speaker) -> Message:
     """Return what the question how it went becomes, once that is known."""
-    title = entry_title(post.agreement, post.entry, speaker)
-    told = speaker.say(_SETTLED[post.entry.state](title))
+    told = settled_said(post.agreement, post.entry, speaker)
     return Message(escaped(told), [section(escaped(told))])
+
+
+def settled_said(agreement: Agreement, entry: Entry, speaker: Speaker) -> str:
+    """Return what became of what was planned."""
+    return speaker.say(_SETTLED[entry.state](entry_title(agreement, entry, speaker)))
 
 
 def _button(post: Post, label: Sayable, action_id: str, speaker: Speaker, *, style: str | None = None) -> ButtonElement:

@@ -68,15 +68,19 @@ def _first_id(assessment: Assessment) -> str:
     return assessment.agreement.commitments[0].id
 
 
-def _buttons(agreement: Agreement, rows: Sequence[Row], others: Sequence[Agreement], speaker: Speaker) -> ActionsBlock:
-    explain = StaticSelectElement(
+def explain_list(agreement: Agreement, rows: Sequence[Row], speaker: Speaker) -> StaticSelectElement:
+    """Return the list to choose a promise from, to be explained."""
+    return StaticSelectElement(
         action_id=EXPLAIN,
         placeholder=plain(speaker.say(text("Why? Choose a promise"))),
         options=[Option(value=f"{agreement.id}|{row.id}", text=plain(f"{row.id} {row.title}")) for row in rows[:100]],
     )
+
+
+def _buttons(agreement: Agreement, rows: Sequence[Row], others: Sequence[Agreement], speaker: Speaker) -> ActionsBlock:
     share = button(speaker.say(text("Share in the channel")), SHARE, agreement.id)
     drawn = button(speaker.say(text("Picture")), PICTURE, agreement.id)
-    elements = [explain, share, drawn]
+    elements = [explain_list(agreement, rows, speaker), share, drawn]
     if others:
         elements.append(
             StaticSelectElement(

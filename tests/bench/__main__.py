@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench.at_once import acknowledged_within
 from tests.bench.cold_start import measure_cold_start
 from tests.bench.costs import costs
+from tests.bench.mondays import AGREEMENTS, mondays
 from tests.bench.pictures import drawn_within
 from tests.bench.place import BUILD, database_folder, database_url, settings_of
 from tests.bench.report import Measured, json_of, table_of, targets_of
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             at_once=acknowledged_within(url, waves=options.waves),
             pictures=drawn_within(rounds=options.rounds // 3 or 1),
             slower_by=slower_by(f"sqlite:///{folder}/{{}}.db", rounds=options.rounds // 2 or 1, many=options.entries),
+            mondays=mondays(agreements=options.agreements),
             cold_start=measure_cold_start(url, starts=options.starts, requests=options.requests),
         )
     written: Path = options.to
@@ -49,6 +51,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--starts", type=int, default=5, help="how many cold starts")
     parser.add_argument("--requests", type=int, default=200, help="how many requests before memory is read")
     parser.add_argument("--entries", type=int, default=MANY, help="how many entries the large database holds")
+    parser.add_argument("--agreements", type=int, default=AGREEMENTS, help="how many digests a Monday has")
     parser.add_argument("--to", type=Path, default=BUILD / "bench.json", help="where the figures are written")
     return parser
 

@@ -13,6 +13,7 @@ import sqlalchemy
 from tests.bench.at_once import AT_ONCE
 from tests.bench.cold_start import ColdStart
 from tests.bench.costs import COSTS, NO_OP, SAVE
+from tests.bench.mondays import Monday
 from tests.bench.pictures import MOST_MS
 from tests.bench.scale import FEW
 from tests.bench.traffic import Traffic
@@ -31,6 +32,8 @@ class Measured:
     cold_start: ColdStart
     pictures: Mapping[str, float]
     slower_by: Mapping[str, float]
+    mondays: tuple[Monday, Monday]
+    """with few agreements, and with many"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Target:
 def targets_of(measured: Measured) -> list[Target]:
     """Return each target with what was found."""
     costs, start = measured.costs, measured.cold_start
+    few, many = measured.mondays
     early = [call for each in measured.traffic.values() for call in each.calls_before if call != _OPENS_FORM]
     return [
         *(Target(f"{save}: SQL statements", measured.traffic[save].statements, 8) for save in SAVE.values()),
@@ -65,6 +69,10 @@ def targets_of(measured: Measured) -> list[Target]:
             Target(f"{what} among many entries: times that among {FEW:,}", found, 1.3, "x")
             for what, found in measured.slower_by.items()
         ),
+        Target(f"digests of {many.agreements} agreements: words out", many.words_seconds, 20, "s"),
+        Target("pictures begun before the last words", many.early_pictures, 8),
+        Target(f"memory: times that of {few.agreements} agreements", many.peak_mib / few.peak_mib, 1.2, "x"),
+        Target("a tick with nothing due", many.quiet_tick_ms, 50, "ms"),
         Target("cold start to ready", start.bot.seconds, 1.0, "s"),
         Target("peak memory", start.peak_mib, 100, "MiB"),
     ]
@@ -117,6 +125,7 @@ def json_of(measured: Measured, *, rounds: int) -> dict[str, Any]:
         "acknowledged_ms": {name: dict(found) for name, found in measured.at_once.items()},
         "pictures_ms": dict(measured.pictures),
         "slower_by": dict(measured.slower_by),
+        "mondays": [asdict(each) for each in measured.mondays],
         "cold_start": asdict(measured.cold_start),
         "targets": [asdict(each) | {"held": each.held} for each in targets_of(measured)],
     }

@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.cli.demo import _free_port, _port, _workspaces
+from bot.cli.command import moment_of
+from bot.cli.demo import BEGINS, _begin, _free_port, _port, _workspaces
 from bot.cli.main import main
 from bot.services.errors import UserError
 
@@ -82,6 +84,21 @@ def test_a_clock_that_says_nothing_is_told(tmp_path: Path, capsys: pytest.Captur
 
     assert main(["demo", "--data", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith(f"The clock file {tmp_path / 'clock.json'} should say ")
+
+
+def test_starting_anew_forgets_what_was_logged_and_what_time_it_was(tmp_path: Path) -> None:
+    kept = ("demo.db", "workspaces.json", "clock.next.json")
+    for name in kept:
+        (tmp_path / name).write_text("old", "utf-8")
+    (tmp_path / "clock.json").write_text('{"offset_seconds": 0}', "utf-8")
+    (tmp_path / "notes.txt").write_text("not ours", "utf-8")
+
+    assert _begin(tmp_path, reset=False) == tmp_path / "clock.json"
+    assert all((tmp_path / name).exists() for name in kept)
+    assert _begin(tmp_path, reset=True) == tmp_path / "clock.json"
+
+    assert {path.name for path in tmp_path.iterdir()} == {"clock.json", "notes.txt"}
+    assert abs(moment_of(tmp_path / "clock.json") - BEGINS) < timedelta(minutes=1)
 
 
 def test_a_port_that_somebody_has_is_passed_over(taken: int) -> None:

@@ -10,12 +10,14 @@ from slack_sdk.webhook import WebhookResponse
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
 from bot.domain.entries import Entry
+from bot.domain.reminding.settings import Kind, Reminding, Way
 from bot.domain.texts import text
 from bot.language import speaker_for
 from bot.services.access import Caller
 from handlers.views.entries import CORRECT, UNDO
 from storage.engine import Database
 from storage.entries import list_entries
+from storage.plans import StoredReminding, put_reminding
 from tests.chat import MUNICIPALITY, POLICE, Answered, Chat, at, button, buttons
 from tests.handlers.slack import TroubledClient
 from tests.slack_limits import problems
@@ -92,6 +94,17 @@ class Scene(Chat):
         """Let time pass, and the sender do what has become due."""
         self.clock += timedelta(**by)
         self.deliver()
+
+    def passes(self, **by: float) -> None:
+        """Let time pass, and the clock do its work."""
+        self.clock += timedelta(**by)
+        self.tick()
+
+    def only(self, *kinds: Kind, agreement_id: str = "soderhamn-2022") -> None:
+        """Let no other kinds of reminder come."""
+        off = Reminding(ways={kind: Way(on=False) for kind in Kind if kind not in kinds})
+        with self.database.writing() as session:
+            put_reminding(session, StoredReminding(agreement_id, off.model_dump(mode="json"), self.clock, "T", "U"))
 
     def review(
         self, command: str = "/insats", filled: Mapping[str, Any] = COUNTING, caller: Caller = POLICE

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 
 from tests.chat import FakeClient
 
@@ -38,6 +39,8 @@ class TroubledClient(FakeClient):
         """By how many seconds our clock is ahead of Slack's."""
         self.locales: dict[str, str] = {}
         """The language that a person has chosen, where it isn't Swedish."""
+        self.page = 15
+        """So many messages of a channel's history are given at once, whatever is asked for."""
         self.member_of: dict[str, list[str]] = {}
         """The channels that a person is in."""
         self._people = people
@@ -92,9 +95,24 @@ class TroubledClient(FakeClient):
                     for message in self.history
                     if message["channel"] == sent["channel"] and float(message["ts"]) > float(sent["oldest"])
                 ]
-                return {"messages": there[: sent["limit"]], "has_more": len(there) > sent["limit"]}
+                first, most = int(sent.get("cursor") or 0), min(self.page, sent["limit"])
+                following = str(first + most) if len(there) > first + most else ""
+                return {
+                    "messages": there[first : first + most],
+                    "has_more": bool(following),
+                    "response_metadata": {"next_cursor": following},
+                }
+            case "files.getUploadURLExternal":
+                return {"upload_url": "https://slack.invalid/upload", "file_id": f"F{next(self._order):05d}"}
+            case "files.completeUploadExternal":
+                return {"files": [{"id": each["id"]} for each in sent["files"]]}
+            case "files.info":
+                return {"file": {"id": sent["file"], "mimetype": "image/png"}}
             case _:
                 return super()._told(method, sent)
+
+    def _upload_file(self, **how: Any) -> FileUploadV2Result:
+        return FileUploadV2Result(status=200, body="OK")
 
     def _refusal(self, method: str, error: str, status: int = 200, retry_after: int | None = None) -> SlackApiError:
         answer = SlackResponse(

@@ -4,48 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from bot.services.outbox import LEASE, claim_due
+from bot.services.outbox import claim_due, share_glance
 from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.views.entries import UNDO
-from handlers.views.glance import SHARE
 from handlers.workspaces import Workspace, Workspaces
 from storage.deliveries import NewDelivery, queue_deliveries
-from tests.chat import MUNICIPALITY, button, words
+from storage.tables import VersionRow
+from tests.chat import MUNICIPALITY, words
 from tests.handlers.ledger import PARKED, QUEUED, SENT, about_entries, saved, states
-from tests.handlers.scene import Scene, swedish
+from tests.handlers.scene import Scene, built_in
 from tests.handlers.slack import Trouble, TroubledClient
-
-
-def test_an_uninvited_bot_tells_the_person_once_and_posts_after_the_invitation(chat: Scene) -> None:
-    chat.slack().troubles = [Trouble("chat.postMessage", "not_in_channel", channel="C0POLIS", times=3)]
-
-    chat.log()
-    for _ in range(3):
-        chat.later(hours=1)
-
-    told = [post for post in chat.slack().history if post["channel"] == "U0ANNA"]
-    assert len(told) == 1
-    assert "<#C0POLIS>" in told[0]["text"]
-    assert "/invite" in told[0]["text"]
-    assert len(about_entries(chat)) == 1
-    assert len(about_entries(chat, MUNICIPALITY)) == 1
-
-
-def test_one_who_shares_without_the_bot_invited_is_not_told_that_anything_was_saved(chat: Scene) -> None:
-    glance = chat.command("/lofte").answers[0]
-    chat.slack().troubles = [Trouble("chat.postMessage", "not_in_channel", channel="C0POLIS")]
-
-    chat.press(button(glance, SHARE))
-    chat.deliver()
-
-    (told,) = [post for post in chat.slack().history if post["channel"] == "U0ANNA"]
-    assert told["text"] == swedish(
-        "I can't write in {channel} yet. Invite me there with /invite @Löfteskoll: "
-        "then the post comes by itself within an hour.",
-        channel="<#C0POLIS>",
-    )
+from tests.importing import import_agreement
 
 
 class TakenOver(TroubledClient):
@@ -69,48 +41,39 @@ def test_two_senders_and_a_slow_chat_post_nothing_twice(chat: Scene, caplog: pyt
         saved(chat, **{"days.0.date": f"2022-10-0{day}"})
 
     def another_sends() -> None:
-        chat.clock += LEASE
-        send_due(house)
+        chat.clock += house.delivery_lease
+        while send_due(house):
+            pass
 
     client.meanwhile = another_sends
     with caplog.at_level(logging.INFO):
         send_due(house)
 
-    keys = [post["metadata"]["event_payload"]["key"] for post in client.of("chat.postMessage")]
+    posted = [post["metadata"]["event_payload"]["key"] for post in client.of("chat.postMessage")]
+    keys = [key for key in posted if key.startswith("entry:")]
     assert len(keys) == len(set(keys)) == 4
     assert caplog.messages.count("delivery_taken_over") == 3
     assert states(chat) == [SENT] * 4
 
 
-def test_a_post_is_held_for_longer_than_its_calls_may_take(chat: Scene) -> None:
+def test_a_post_is_held_for_longer_than_its_call_may_take(chat: Scene) -> None:
     client = TakenOver({"U0ANNA": "Anna Åkerlund"}, lambda: chat.clock)
     client.timeout = 30
     house = House(chat.database, chat.now, Workspaces([Workspace("T0POLIS", "B1", "U1", client)]), lambda: None)
     saved(chat)
     taken_meanwhile: list[str] = []
 
-    def all_calls_time_out() -> None:
-        chat.clock += timedelta(seconds=4 * 30)
-        taken_meanwhile.extend(each.key for each in claim_due(chat.database, now=chat.clock))
+    def the_call_times_out() -> None:
+        chat.clock += house.delivery_lease + timedelta(seconds=3 * 30 - 1)
+        taken_meanwhile.extend(
+            each.key for each in claim_due(chat.database, now=chat.clock, lease=house.delivery_lease)
+        )
 
-    client.meanwhile = all_calls_time_out
+    client.meanwhile = the_call_times_out
     send_due(house)
 
-    assert [key for key in taken_meanwhile if "T0POLIS" in key] == []
+    assert [key for key in taken_meanwhile if key.startswith("entry:") and "T0POLIS" in key] == []
     assert states(chat) == [SENT]
-
-
-def test_that_the_person_cannot_be_told_stops_nothing(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
-    chat.slack().troubles = [
-        Trouble("chat.postMessage", "not_in_channel", channel="C0POLIS"),
-        Trouble("chat.postMessage", "user_not_found", channel="U0ANNA"),
-    ]
-
-    chat.log()
-    chat.later(hours=1)
-
-    assert "person_not_told" in caplog.messages
-    assert len(about_entries(chat)) == 1
 
 
 def test_a_rate_limit_is_waited_for_as_long_as_slack_says(chat: Scene) -> None:
@@ -123,6 +86,37 @@ def test_a_rate_limit_is_waited_for_as_long_as_slack_says(chat: Scene) -> None:
     chat.later(seconds=2)
     assert len(about_entries(chat)) == 1
     assert chat.slack().of("conversations.history") == [], "what was refused has not gone"
+
+
+def test_behind_a_rate_limit_nobody_asks_in_vain_and_other_channels_go_on(chat: Scene) -> None:
+    for day in range(1, 6):
+        saved(chat, **{"days.0.date": f"2022-10-0{day}"})
+        chat.clock += timedelta(minutes=1)
+    asked = len(chat.slack().of("chat.postMessage"))
+    chat.slack().troubles = [Trouble("chat.postMessage", "ratelimited", channel="C0POLIS", status=429, retry_after=90)]
+
+    chat.deliver()
+
+    assert len(about_entries(chat, MUNICIPALITY)) == 5
+    assert len(chat.slack().of("chat.postMessage")) == asked
+    chat.later(seconds=91)
+    told = [words(post) for post in reversed(about_entries(chat))]
+    assert [f" {day} okt" in told[day - 1] for day in range(1, 6)] == [True] * 5, "in their order"
+
+
+def test_a_channel_without_answers_is_left_alone_for_a_moment(chat: Scene) -> None:
+    """What waits behind a call that nobody answers would only make everybody wait."""
+    for day in range(1, 6):
+        saved(chat, **{"days.0.date": f"2022-10-0{day}"})
+    chat.slack().troubles = [Trouble("chat.postMessage", TimeoutError(), channel="C0POLIS", times=99)]
+
+    chat.deliver()
+
+    assert chat.slack().troubles[0].times == 98
+    assert len(about_entries(chat, MUNICIPALITY)) == 5
+    chat.slack().troubles = []
+    chat.later(seconds=10)
+    assert len(about_entries(chat)) == 5
 
 
 def test_a_deleted_post_is_put_anew_by_the_next_change(chat: Scene) -> None:
@@ -226,6 +220,34 @@ def test_a_post_that_cannot_be_rendered_does_not_stop_the_others(chat: Scene, ca
     assert caplog.messages.count("delivery_broken") == 4
     assert "digest of next year:T0POLIS" in [getattr(record, "key", None) for record in caplog.records]
     assert send_due(chat.house) == 0, "they wait for their next attempt"
+
+
+def test_an_agreement_whose_document_can_not_be_read_delays_no_other(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = built_in("hedemora")
+    import_agreement(chat.database, broken, at=chat.clock)
+    with chat.database.writing() as session:
+        session.execute(
+            update(VersionRow).where(VersionRow.agreement_id == broken.id).values(document={"id": 1}, digest="broken")
+        )
+    for number in range(20):
+        share_glance(
+            chat.database,
+            agreement_id=broken.id,
+            team_id="T0POLIS",
+            channel_id="C0POLIS",
+            press=str(number),
+            user_id="U0ANNA",
+            now=chat.clock,
+        )
+
+    with caplog.at_level(logging.ERROR):
+        chat.log()
+
+    assert len(about_entries(chat)) == len(about_entries(chat, MUNICIPALITY)) == 1
+    assert states(chat) == [SENT]
+    assert caplog.messages.count("delivery_broken") == 20
 
 
 def test_posts_in_one_channel_come_in_their_order(chat: Scene) -> None:

@@ -1,12 +1,22 @@
 """What lies ahead is planned; afterwards it is asked how it went: held, or cancelled with a reason."""
 
+import pytest
+
 from bot.domain.entries import EntryState
+from bot.domain.reminding.settings import Kind
 from handlers.views.entries import CANCEL, CORRECT
 from tests.chat import MUNICIPALITY, button, buttons, words
 from tests.handlers.scene import COUNTING, Scene, errors, swedish
 from tests.handlers.slack import Trouble
 
 PLANNED = {**COUNTING, "days.0.date": "2022-10-20"}
+
+
+@pytest.fixture
+def chat(chat: Scene) -> Scene:
+    """The chat, with no other reminders than the question how it went."""
+    chat.only(Kind.OUTCOME)
+    return chat
 
 
 def test_an_operation_on_a_day_ahead_is_planned_and_does_not_count_yet(chat: Scene) -> None:
@@ -32,10 +42,10 @@ def test_the_day_after_it_is_asked_how_it_went_once_and_where_it_was_planned(cha
     chat.log(filled=PLANNED)
     asked = len(chat.posts())
 
-    chat.later(days=6)
+    chat.passes(days=6)
     assert len(chat.posts()) == asked
-    chat.later(days=1)
-    chat.later(hours=1)
+    chat.passes(days=1)
+    chat.passes(hours=1)
 
     assert len(chat.posts()) == asked + 1
     assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
@@ -44,7 +54,7 @@ def test_the_day_after_it_is_asked_how_it_went_once_and_where_it_was_planned(cha
 
 def test_what_was_held_as_planned_counts_after_one_review(chat: Scene) -> None:
     chat.log(filled=PLANNED)
-    chat.later(days=7)
+    chat.passes(days=7)
 
     chat.submit(chat.correct({}).view)
     chat.deliver()
@@ -56,7 +66,7 @@ def test_what_was_held_as_planned_counts_after_one_review(chat: Scene) -> None:
 
 def test_a_question_that_is_answered_asks_no_more(chat: Scene) -> None:
     chat.log(filled=PLANNED)
-    chat.later(days=7)
+    chat.passes(days=7)
     question = chat.posts()[0]
 
     chat.submit(chat.press(button(question, CORRECT)).view)
@@ -79,22 +89,22 @@ def test_a_question_that_slack_refused_once_is_asked_a_little_later(chat: Scene)
     before = len(chat.posts())
     chat.slack().troubles.append(Trouble("chat.postMessage", "ratelimited", status=429, retry_after=30))
 
-    chat.later(days=7)
+    chat.passes(days=7)
     assert len(chat.posts()) == before
-    chat.later(minutes=5)
+    chat.passes(minutes=5)
 
     assert len(chat.posts()) == before + 1
 
 
 def test_a_plan_that_was_moved_after_the_question_is_asked_about_anew(chat: Scene) -> None:
     chat.log(filled=PLANNED)
-    chat.later(days=7)
+    chat.passes(days=7)
     asked = len(chat.posts())
     form = chat.press(button(chat.posts()[0], CORRECT)).view
     chat.submit(chat.submit(form, {"days.0.date": "2022-10-25"}).view)
     chat.deliver()
 
-    chat.later(days=6)
+    chat.passes(days=6)
 
     assert len(chat.posts()) == asked + 1
     assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
@@ -102,7 +112,7 @@ def test_a_plan_that_was_moved_after_the_question_is_asked_about_anew(chat: Scen
 
 def test_what_was_cancelled_is_said_to_be_so_where_it_is_taken_back(chat: Scene) -> None:
     chat.log(filled=PLANNED)
-    chat.later(days=7)
+    chat.passes(days=7)
     held = button(chat.posts()[0], CORRECT)
     chat.submit(chat.press(button(chat.posts()[0], CANCEL)).view, {"why": "Personalbrist"})
     chat.deliver()
@@ -112,7 +122,7 @@ def test_what_was_cancelled_is_said_to_be_so_where_it_is_taken_back(chat: Scene)
 
 def test_what_was_cancelled_says_why_and_counts_for_nothing(chat: Scene) -> None:
     chat.log(filled=PLANNED)
-    chat.later(days=7)
+    chat.passes(days=7)
 
     form = chat.press(button(chat.posts()[0], CANCEL)).view
     assert list(errors(chat.submit(form, {}))) == ["why"]
@@ -131,9 +141,9 @@ def test_a_plan_moved_to_another_day_is_asked_about_after_that_day_only(chat: Sc
     chat.deliver()
     before = len(chat.posts())
 
-    chat.later(days=7)
+    chat.passes(days=7)
     assert len(chat.posts()) == before
-    chat.later(days=7)
+    chat.passes(days=7)
     assert len(chat.posts()) == before + 1
 
 
@@ -144,7 +154,7 @@ def test_what_was_reported_before_it_was_asked_for_is_not_asked_for(chat: Scene)
     chat.submit(chat.correct({}).view)
     chat.deliver()
 
-    chat.later(days=2)
+    chat.passes(days=2)
 
     assert len(chat.posts()) == before
 

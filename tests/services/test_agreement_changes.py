@@ -39,6 +39,7 @@ from tests.handlers.scene import FRIDAY, STRANGER
 from tests.importing import import_agreement, load_agreement
 
 AGREEMENT = "soderhamn-2022"
+LEASE = timedelta(minutes=1)
 LATER = FRIDAY + timedelta(minutes=5)
 MADE = made_from(sketch(("milestone", SAID)))
 
@@ -120,7 +121,7 @@ def test_the_same_change_pressed_twice_is_made_once(tied: Database, change: Chan
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_the_same_change_pressed_twice_at_once_is_made_once(tied: Database, change: Change) -> None:
-    posts = len(claim_due(tied, now=LATER))
+    posts = len(claim_due(tied, now=LATER, lease=LEASE))
     pressed = met(Barrier(2), change)
 
     with ThreadPoolExecutor(2) as presses:
@@ -132,7 +133,7 @@ def test_the_same_change_pressed_twice_at_once_is_made_once(tied: Database, chan
     ]
     assert len(list_agreement_versions(tied, POLICE, AGREEMENT)) == 2
     assert posts == 2
-    assert len(claim_due(tied, now=LATER)) == 2, "each channel is told once"
+    assert len(claim_due(tied, now=LATER, lease=LEASE)) == 2, "each channel is told once"
 
 
 def test_what_another_person_made_is_not_taken_for_ones_own(tied: Database) -> None:
@@ -238,7 +239,7 @@ def test_a_new_agreement_is_followed_up_in_the_channel_where_it_was_made(bare: D
     assert created == Imported(changed=True, version=1)
     [reached] = find_reachable(bare, MUNICIPALITY, now=FRIDAY)
     assert (reached.agreement, reached.party) == (MADE, "municipality")
-    assert [(post.occasion, post.channel_id) for post in claim_due(bare, now=FRIDAY)] == [
+    assert [(post.occasion, post.channel_id) for post in claim_due(bare, now=FRIDAY, lease=LEASE)] == [
         ("tied", MUNICIPALITY.channel_id)
     ]
     assert taken_ids(bare) == {MADE.id}
@@ -248,7 +249,7 @@ def test_the_same_agreement_sent_twice_is_one(bare: Database) -> None:
     create(bare, POLICE, MADE, None)
 
     assert create(bare, POLICE, MADE, None) == Imported(changed=False, version=1)
-    assert len(claim_due(bare, now=LATER)) == 1
+    assert len(claim_due(bare, now=LATER, lease=LEASE)) == 1
     assert [reached.party for reached in find_reachable(bare, POLICE, now=FRIDAY)] == [None]
 
 

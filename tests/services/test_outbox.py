@@ -1,4 +1,5 @@
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -6,34 +7,47 @@ from bot.domain.kinds import OPERATION
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.outbox import (
-    LEASE,
+    GLANCE_POST,
+    Failure,
     claim_due,
+    hold_back,
     keep,
     look_up,
     note_failed,
     note_hopeless,
+    note_needless,
     note_sent,
     note_uncertain,
     share_glance,
 )
+from bot.services.trouble import TROUBLE_POST, Trouble
 from storage.deliveries import Delivery
 from storage.engine import Database
+from storage.tables import DeliveryRow
+from storage.types import DeliveryState
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY
 from tests.services.test_entries import OPERATED
 
 SECOND = timedelta(seconds=1)
+LEASE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+UNINVITED = Failure("not_in_channel", trouble=Trouble.UNINVITED)
 
 
 @pytest.fixture
 def quiet(tied: Database) -> Database:
     """The channels have been told that they are tied."""
-    for delivery in claim_due(tied, now=FRIDAY):
+    for delivery in claim(tied):
         note_sent(tied, delivery, "1.1", now=FRIDAY)
     return tied
 
 
-def share(database: Database, press: str = "1.5") -> None:
+def claim(database: Database, now: datetime = FRIDAY) -> list[Delivery]:
+    return claim_due(database, now=now, lease=LEASE)
+
+
+def share(database: Database, press: str = "1.5", now: datetime = FRIDAY) -> None:
     share_glance(
         database,
         agreement_id="soderhamn-2022",
@@ -41,13 +55,13 @@ def share(database: Database, press: str = "1.5") -> None:
         channel_id=POLICE.channel_id,
         press=press,
         user_id=POLICE.user_id,
-        now=FRIDAY,
+        now=now,
     )
 
 
 def shared(database: Database) -> Delivery:
     share(database)
-    (delivery,) = claim_due(database, now=FRIDAY)
+    (delivery,) = claim(database)
     return delivery
 
 
@@ -61,15 +75,23 @@ def test_a_press_is_shared_once(quiet: Database) -> None:
     for press in ("1.5", "1.5", "1.6"):
         share(quiet, press)
 
-    assert len(claim_due(quiet, now=FRIDAY)) == 2
+    assert len(claim(quiet)) == 2
 
 
 def test_what_one_has_taken_another_leaves_until_the_lease_is_over(quiet: Database) -> None:
     shared(quiet)
 
-    assert claim_due(quiet, now=FRIDAY + LEASE - SECOND) == []
-    (again,) = claim_due(quiet, now=FRIDAY + LEASE)
-    assert (again.attempts, again.maybe_sent) == (2, True)
+    assert claim(quiet, FRIDAY + LEASE - SECOND) == []
+    (again,) = claim(quiet, FRIDAY + LEASE)
+    assert (again.attempts, again.maybe_sent) == (2, False), "its turn had not come"
+
+
+def test_what_was_being_sent_may_be_out(quiet: Database) -> None:
+    keep(quiet, shared(quiet), now=FRIDAY + SECOND, lasting=LEASE)
+
+    (again,) = claim(quiet, FRIDAY + SECOND + LEASE)
+
+    assert (again.maybe_sent, again.first_tried_at) == (True, FRIDAY + SECOND)
 
 
 def test_a_post_is_kept_for_as_long_as_sending_it_may_last(quiet: Database) -> None:
@@ -77,22 +99,21 @@ def test_a_post_is_kept_for_as_long_as_sending_it_may_last(quiet: Database) -> N
 
     assert keep(quiet, delivery, now=FRIDAY + LEASE - SECOND, lasting=LEASE)
 
-    assert claim_due(quiet, now=FRIDAY + LEASE) == []
-    assert len(claim_due(quiet, now=FRIDAY + 2 * LEASE)) == 1
+    assert claim(quiet, FRIDAY + LEASE) == []
+    assert len(claim(quiet, FRIDAY + 2 * LEASE)) == 1
 
 
 def test_one_whose_lease_ran_out_leaves_the_post_to_the_one_who_took_it_over(quiet: Database) -> None:
     late = shared(quiet)
-    (other,) = claim_due(quiet, now=FRIDAY + LEASE)
-    much_later = FRIDAY + timedelta(days=2)
+    (other,) = claim(quiet, FRIDAY + LEASE)
 
     assert not keep(quiet, late, now=FRIDAY + LEASE, lasting=LEASE)
-    assert not note_failed(quiet, late, "not_in_channel", now=FRIDAY + LEASE)
-    assert not note_failed(quiet, late, "not_in_channel", now=much_later), "nor is it given up"
-    note_hopeless(quiet, late, "invalid_blocks")
-    note_uncertain(quiet, late, "history: missing_scope")
+    note_failed(quiet, late, UNINVITED, now=FRIDAY + LEASE)
+    note_hopeless(quiet, late, "invalid_blocks", now=FRIDAY + LEASE)
+    note_uncertain(quiet, late, "history: missing_scope", now=FRIDAY + LEASE)
+    note_needless(quiet, late)
 
-    assert claim_due(quiet, now=FRIDAY + 2 * LEASE - SECOND) == []
+    assert claim(quiet, FRIDAY + 2 * LEASE - SECOND) == [], "nor is anybody told of trouble that is another's"
     assert keep(quiet, other, now=FRIDAY + LEASE, lasting=LEASE)
 
 
@@ -100,49 +121,111 @@ def test_each_failure_is_waited_out_twice_as_long_up_to_an_hour(quiet: Database)
     delivery, now = shared(quiet), FRIDAY
     pauses = []
     while now < FRIDAY + timedelta(hours=20):
-        note_failed(quiet, delivery, "not_in_channel", now=now)
-        before = now
-        while not (taken := claim_due(quiet, now=now)):
-            now += SECOND * 10
-        delivery = taken[0]
-        pauses.append((now - before).total_seconds())
+        again_at = note_failed(quiet, delivery, Failure("not_on_this_day"), now=now)
+        assert again_at
+        assert claim(quiet, again_at - SECOND) == []
+        pauses.append((again_at - now).total_seconds())
+        now = again_at
+        (delivery,) = claim(quiet, now)
 
     assert pauses[:4] == [10, 20, 40, 80]
     assert max(pauses) == 3600
 
 
 def test_slacks_own_wait_is_kept(quiet: Database) -> None:
-    assert note_failed(quiet, shared(quiet), "ratelimited", now=FRIDAY, wait=timedelta(seconds=77)) is False
+    failure = Failure("ratelimited", wait=timedelta(seconds=77))
 
-    assert claim_due(quiet, now=FRIDAY + 76 * SECOND) == []
-    (again,) = claim_due(quiet, now=FRIDAY + 77 * SECOND)
+    assert note_failed(quiet, shared(quiet), failure, now=FRIDAY) == FRIDAY + 77 * SECOND
+
+    assert claim(quiet, FRIDAY + 76 * SECOND) == []
+    (again,) = claim(quiet, FRIDAY + 77 * SECOND)
     assert again.maybe_sent is False
 
 
-def test_after_a_day_it_is_given_up(quiet: Database) -> None:
+def test_what_waits_for_a_channel_waits_on_in_its_order(quiet: Database) -> None:
+    for number in range(10):
+        share(quiet, f"{number}", FRIDAY + number * SECOND)
+    first, *behind = claim(quiet, FRIDAY + 20 * SECOND)
+    wait = FRIDAY + 77 * SECOND
+
+    hold_back(quiet, behind, team_id=first.team_id, channel_id=first.channel_id, until=wait)
+
+    assert claim(quiet, wait - SECOND) == []
+    again = claim(quiet, wait)
+    assert [each.key for each in again[: len(behind)]] == [each.key for each in behind]
+    assert {each.maybe_sent for each in again} == {False}
+
+
+def test_another_channel_does_not_wait_with_it(quiet: Database) -> None:
     delivery = shared(quiet)
 
-    assert note_failed(quiet, delivery, "not_in_channel", now=FRIDAY + timedelta(days=1, seconds=1)) is True
-    assert claim_due(quiet, now=FRIDAY + timedelta(days=30)) == []
+    hold_back(quiet, [], team_id=MUNICIPALITY.team_id, channel_id=MUNICIPALITY.channel_id, until=FRIDAY + LEASE)
+    share(quiet)
+
+    hold_back(quiet, [delivery], team_id="T0ANNAN", channel_id="C0ANNAN", until=FRIDAY + SECOND)
+    assert len(claim(quiet, FRIDAY + SECOND)) == 1
 
 
-@pytest.mark.parametrize("ending", ["sent", "hopeless", "uncertain"])
+def failed_for_a_day(database: Database, failure: Failure) -> Delivery:
+    """Return the delivery on its last attempt, a day after the first."""
+    note_failed(database, shared(database), failure, now=FRIDAY)
+    return next(each for each in claim(database, FRIDAY + DAY + SECOND) if each.occasion == GLANCE_POST)
+
+
+def problem_and_state(database: Database, key: str) -> tuple[str | None, str]:
+    with database.reading() as session:
+        row = session.get_one(DeliveryRow, key)
+        return row.problem, row.state
+
+
+def test_a_day_after_the_first_attempt_it_is_given_up(quiet: Database) -> None:
+    late = failed_for_a_day(quiet, Failure("not_on_this_day"))
+
+    assert note_failed(quiet, late, Failure("not_on_this_day"), now=FRIDAY + DAY + SECOND) is None
+
+    assert problem_and_state(quiet, late.key) == ("not_on_this_day", DeliveryState.PARKED)
+
+
+def test_what_may_have_gone_is_not_given_up_but_uncertain(quiet: Database) -> None:
+    late = failed_for_a_day(quiet, Failure("TimeoutError", maybe_sent=True))
+
+    assert note_failed(quiet, late, Failure("not_on_this_day"), now=FRIDAY + DAY + SECOND) is None
+
+    assert problem_and_state(quiet, late.key) == ("not_on_this_day", DeliveryState.UNCERTAIN)
+
+
+def test_what_waited_for_days_because_nobody_sent_is_not_given_up_at_the_first_failure(quiet: Database) -> None:
+    share(quiet)
+    (late,) = claim(quiet, FRIDAY + 3 * DAY)
+
+    assert note_failed(quiet, late, Failure("not_on_this_day"), now=FRIDAY + 3 * DAY)
+
+
+def test_when_it_should_have_been_out_is_not_forgotten_by_trying_again(quiet: Database) -> None:
+    assert failed_for_a_day(quiet, Failure("not_on_this_day")).due_at == FRIDAY
+
+
+ENDINGS: dict[str, Callable[[Database, Delivery], object]] = {
+    "sent": lambda database, delivery: note_sent(database, delivery, "1.2", now=FRIDAY),
+    "hopeless": lambda database, delivery: note_hopeless(database, delivery, "invalid_blocks", now=FRIDAY),
+    "uncertain": lambda database, delivery: note_uncertain(database, delivery, "history: too long", now=FRIDAY),
+    "needless": note_needless,
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_what_is_done_is_not_taken_up_again(quiet: Database, ending: str) -> None:
     delivery = shared(quiet)
-    match ending:
-        case "sent":
-            note_sent(quiet, delivery, "1.2", now=FRIDAY)
-        case "hopeless":
-            note_hopeless(quiet, delivery, "invalid_blocks")
-        case _:
-            note_uncertain(quiet, delivery, "history: missing_scope")
 
-    assert claim_due(quiet, now=FRIDAY + timedelta(days=30)) == []
+    ENDINGS[ending](quiet, delivery)
+
+    later = claim(quiet, FRIDAY + timedelta(days=30))
+    assert {each.occasion for each in later} == ({TROUBLE_POST} if ending in {"hopeless", "uncertain"} else set())
 
 
 def test_a_late_post_tells_how_it_is_now(quiet: Database) -> None:
     log(quiet)
-    first = next(each for each in claim_due(quiet, now=FRIDAY) if each.team_id == POLICE.team_id)
+    first = next(each for each in claim(quiet) if each.team_id == POLICE.team_id)
     log(quiet, "d2", entry_id="d1", based_on=1)
 
     told = look_up(quiet, first, now=FRIDAY)
@@ -157,12 +240,10 @@ def test_a_late_post_tells_how_it_is_now(quiet: Database) -> None:
 
 def test_a_later_post_knows_the_one_before_in_its_own_channel(quiet: Database) -> None:
     log(quiet)
-    for delivery in claim_due(quiet, now=FRIDAY):
+    for delivery in claim(quiet):
         note_sent(quiet, delivery, f"of {delivery.team_id}", now=FRIDAY)
     log(quiet, "d2", entry_id="d1", based_on=1)
 
-    known = {
-        delivery.team_id: look_up(quiet, delivery, now=FRIDAY).earlier_ts for delivery in claim_due(quiet, now=FRIDAY)
-    }
+    known = {delivery.team_id: look_up(quiet, delivery, now=FRIDAY).earlier_ts for delivery in claim(quiet)}
 
     assert known == {team_id: f"of {team_id}" for team_id in (POLICE.team_id, MUNICIPALITY.team_id)}

@@ -113,14 +113,27 @@ def test_what_one_has_claimed_nobody_else_gets_until_the_lease_is_over(database:
     assert claim(database, 0.99) == []
 
     (taken_over,) = claim(database, 1)
-    assert (taken_over.attempts, taken_over.maybe_sent) == (2, True), "the first may have sent it and died"
+    assert (taken_over.attempts, taken_over.maybe_sent) == (2, False), "it was waiting for its turn"
+
+
+def test_what_was_being_sent_by_somebody_who_died_may_be_out(database: Database) -> None:
+    queue(database, a_delivery("one"))
+    claim(database, 0)
+    marked(database, renew, attempt=1, now=at(0.5), until=at(1))
+
+    (taken_over,) = claim(database, 1)
+    assert (taken_over.maybe_sent, taken_over.first_tried_at) == (True, at(0.5))
+
+    marked(database, renew, attempt=2, now=at(1), until=at(2))
+    (again,) = claim(database, 2)
+    assert again.first_tried_at == at(0.5), "what it left is as old as the first attempt"
 
 
 def test_a_retry_waits_and_is_known_not_to_have_been_sent(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
 
-    assert marked(database, mark_retry, attempt=1, due_at=at(5), problem="ratelimited")
+    assert marked(database, mark_retry, attempt=1, now=at(0), again_at=at(5), problem="ratelimited")
 
     assert claim(database, 4.99) == []
     (again,) = claim(database, 5)
@@ -130,9 +143,9 @@ def test_a_retry_waits_and_is_known_not_to_have_been_sent(database: Database) ->
 def test_doubt_about_an_attempt_stays_through_every_retry(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
-    marked(database, mark_retry, attempt=1, due_at=at(5), problem="time-out", maybe_sent=True)
+    marked(database, mark_retry, attempt=1, now=at(0), again_at=at(5), problem="time-out", maybe_sent=True)
     claim(database, 5)
-    marked(database, mark_retry, attempt=2, due_at=at(6), problem="ratelimited")
+    marked(database, mark_retry, attempt=2, now=at(0), again_at=at(6), problem="ratelimited")
 
     (again,) = claim(database, 6)
 
@@ -156,7 +169,7 @@ def test_one_who_comes_late_does_not_undo_what_another_has_sent(database: Databa
     claim(database, 2)
     marked(database, mark_sent, message_ts="1.1", at=at(2))
 
-    assert not marked(database, mark_retry, attempt=1, due_at=at(3), problem="time-out")
+    assert not marked(database, mark_retry, attempt=1, now=at(0), again_at=at(3), problem="time-out")
     assert not marked(database, park, attempt=1, problem="gave up")
     assert not marked(database, mark_uncertain, attempt=1, problem="no idea")
     assert not marked(database, mark_sent, message_ts="9.9", at=at(3)), "the first message is the one to update"
@@ -169,10 +182,10 @@ def test_one_who_comes_late_neither_requeues_nor_parks_what_another_is_sending(d
     claim(database, 0)
     claim(database, 2)
 
-    assert not marked(database, mark_retry, attempt=1, due_at=at(2), problem="time-out")
+    assert not marked(database, mark_retry, attempt=1, now=at(0), again_at=at(2), problem="time-out")
     assert not marked(database, park, attempt=1, problem="gave up")
     assert not marked(database, mark_uncertain, attempt=1, problem="no idea")
-    assert not marked(database, renew, attempt=1, until=at(9))
+    assert not marked(database, renew, attempt=1, now=at(0), until=at(9))
 
     assert claim(database, 2.99) == []
     assert marked(database, park, attempt=2, problem="gave up"), "it is the other's"
@@ -182,7 +195,7 @@ def test_a_lease_is_renewed_by_the_one_who_has_it(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
 
-    assert marked(database, renew, attempt=1, until=at(5))
+    assert marked(database, renew, attempt=1, now=at(0), until=at(5))
 
     assert claim(database, 4.99) == []
     (taken_over,) = claim(database, 5)
@@ -194,7 +207,7 @@ def test_what_is_done_is_not_renewed(database: Database) -> None:
     claim(database, 0)
     marked(database, mark_sent, message_ts="1.1", at=at(0))
 
-    assert not marked(database, renew, attempt=1, until=at(5))
+    assert not marked(database, renew, attempt=1, now=at(0), until=at(5))
 
     assert claim(database, 60) == []
 
@@ -202,7 +215,7 @@ def test_what_is_done_is_not_renewed(database: Database) -> None:
 def test_one_who_comes_late_may_still_tell_that_it_was_sent(database: Database) -> None:
     queue(database, a_delivery("one"))
     claim(database, 0)
-    marked(database, mark_retry, attempt=1, due_at=at(5), problem="time-out", maybe_sent=True)
+    marked(database, mark_retry, attempt=1, now=at(0), again_at=at(5), problem="time-out", maybe_sent=True)
 
     assert marked(database, mark_sent, message_ts="1.1", at=at(1))
 

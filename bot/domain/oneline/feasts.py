@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from bot.domain.feast_days import feast_days
 from bot.domain.oneline.scene import Scene
 from bot.domain.oneline.spelling import folded, stems
 from bot.domain.oneline.tokens import Tokens
@@ -57,21 +58,12 @@ def _end_of(tokens: Tokens, at: int, words: tuple[str, ...]) -> int:
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[tuple[tuple[str, ...], str], ...]:
-    known = {name: name for name in _calendar(_A_YEAR).values()}
+    known = {name: name for name in feast_days(_A_YEAR).values()}
     return tuple((tuple(folded(said).split()), name) for said, name in (*known.items(), *FEASTS_ALSO.items()))
 
 
 def _days_of(name: str, year: int) -> Iterator[date]:
-    return (day for day, called in _calendar(year).items() if name in called.split("; "))
-
-
-@lru_cache(maxsize=64)
-def _calendar(year: int) -> dict[date, str]:
-    """Return the names of a year's holidays by day."""
-    # the library takes as long to load as the rest of the reader, and few lines name a holiday
-    from holidays import DE_FACTO, PUBLIC, country_holidays  # noqa: PLC0415
-
-    return dict(country_holidays("SE", years=year, language="sv", categories=(PUBLIC, DE_FACTO)))
+    return (day for day, called in feast_days(year).items() if name in called.split("; "))
 
 
 _A_YEAR = 2022

@@ -1,0 +1,249 @@
+"""What people choose about an agreement's reminders: which come and how, who coordinates, who wants their own digest.
+
+The parties share what is chosen. An absence is one's own, and the same whatever it is about.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.domain.agreement import Agreement
+from bot.domain.calendar import local_day
+from bot.domain.people import Person
+from bot.domain.reminding.office import is_open
+from bot.domain.reminding.schedule import ONE_WEEK, Reminder, due, next_moment
+from bot.domain.reminding.settings import Chosen, Kind, Reminding, Way
+from bot.domain.reminding.subjects import Ground
+from bot.services.access import Caller, Reach, reach
+from bot.services.errors import NotFound
+from bot.services.planning import reminding_of
+from bot.services.recipients import COMMON, coordinators
+from storage.engine import Database
+from storage.entries import list_entries
+from storage.occasions import list_holds, remove_hold
+from storage.plans import (
+    Absence,
+    Plan,
+    StoredReminding,
+    Subscription,
+    find_absence,
+    find_plan,
+    list_subscriptions,
+    put_absence,
+    put_plan,
+    put_reminding,
+    put_subscription,
+    remove_absence,
+    remove_subscription,
+)
+from storage.ties import Tie, list_ties
+
+_FORTNIGHT = 2 * ONE_WEEK
+"""More than another hour or day of the week moves anything."""
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one kind of an agreement's reminders comes, and the channels that it may come in."""
+
+    agreement: Agreement
+    kind: Kind
+    way: Way
+    ties: Sequence[Tie]
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinating:
+    """Who coordinates for the party (None: for all, in a common channel); `chosen`, or else they tied the channel."""
+
+    party: str | None
+    person: Person
+    chosen: bool
+
+
+def find_setting(database: Database, caller: Caller, agreement_id: str, kind: Kind) -> Setting:
+    """Return how the kind of reminder comes. NotTied."""
+    with database.reading() as session:
+        agreement = reach(session, caller, agreement_id).agreement
+        return _setting(session, agreement, kind, reminding_of(session, agreement_id))
+
+
+def change_way(
+    database: Database, caller: Caller, agreement_id: str, kind: Kind, way: Way, *, now: datetime
+) -> Setting:
+    """Let the kind of reminder come in another way. NotTied; NotFound for a channel that isn't the agreement's."""
+    with database.writing() as session:
+        agreement = reach(session, caller, agreement_id).agreement
+        if way.channel and way.channel not in {place(tie) for tie in list_ties(session, agreement_id=agreement_id)}:
+            raise NotFound
+        reminding = _change(session, caller, agreement, lambda before: before.changed(kind, way), now)
+        return _setting(session, agreement, kind, reminding)
+
+
+def switch(database: Database, caller: Caller, agreement_id: str, kind: Kind, *, on: bool, now: datetime) -> Setting:
+    """Turn the kind of reminder on or off, its way else unchanged. NotTied."""
+
+    def switched(before: Reminding) -> Reminding:
+        return before.changed(kind, before.way(kind).model_copy(update={"on": on}))
+
+    with database.writing() as session:
+        agreement = reach(session, caller, agreement_id).agreement
+        return _setting(session, agreement, kind, _change(session, caller, agreement, switched, now))
+
+
+def find_coordinating(database: Database, caller: Caller, agreement_id: str) -> Coordinating:
+    """Return who coordinates for the party whose channel it is. NotTied."""
+    with database.reading() as session:
+        reached = reach(session, caller, agreement_id)
+        return _own_coordinating(session, reached, reminding_of(session, agreement_id))
+
+
+def set_coordinator(
+    database: Database, caller: Caller, agreement_id: str, user_id: str | None, *, now: datetime
+) -> Coordinating:
+    """Choose who coordinates for the party whose channel it is (None: whoever tied it): a colleague. NotTied."""
+    with database.writing() as session:
+        reached = reach(session, caller, agreement_id)
+        party = reached.party or COMMON
+
+        def chosen(before: Reminding) -> Reminding:
+            others = {name: each for name, each in before.coordinators.items() if name != party}
+            own = {party: Chosen(team_id=caller.team_id, user_id=user_id)} if user_id else {}
+            return before.model_copy(update={"coordinators": {**others, **own}})
+
+        return _own_coordinating(session, reached, _change(session, caller, reached.agreement, chosen, now))
+
+
+def find_own_absence(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Absence | None:
+    """Return when the caller is away, or will be; None where they aren't. NotTied."""
+    with database.reading() as session:
+        today = local_day(now, reach(session, caller, agreement_id).agreement.zone)
+        found = find_absence(session, team_id=caller.team_id, user_id=caller.user_id)
+    return found if found and found.last_day >= today else None
+
+
+def set_absence(
+    database: Database, caller: Caller, agreement_id: str, *, first: date, last: date, deputy_id: str | None
+) -> Absence:
+    """Note when the caller is away, in place of what they said before, and who of their workspace gets what comes
+    meanwhile. NotTied.
+    """
+    absence = Absence(caller.team_id, caller.user_id, first, last, deputy_id)
+    with database.writing() as session:
+        reach(session, caller, agreement_id)
+        put_absence(session, absence)
+    return absence
+
+
+def end_absence(database: Database, caller: Caller, agreement_id: str) -> bool:
+    """Note that the caller is there; False where they were already. NotTied."""
+    with database.writing() as session:
+        reach(session, caller, agreement_id)
+        return remove_absence(session, team_id=caller.team_id, user_id=caller.user_id)
+
+
+def subscribe(database: Database, caller: Caller, agreement_id: str) -> Setting:
+    """Send the caller a digest of their own; return how digests come. NotTied."""
+    with database.writing() as session:
+        agreement = reach(session, caller, agreement_id).agreement
+        put_subscription(session, Subscription(agreement_id, caller.team_id, caller.user_id, caller.channel_id))
+        return _setting(session, agreement, Kind.DIGEST, reminding_of(session, agreement_id))
+
+
+def unsubscribe(database: Database, caller: Caller, agreement_id: str) -> Agreement:
+    """Send the caller no digest of their own any more. NotTied."""
+    with database.writing() as session:
+        agreement = reach(session, caller, agreement_id).agreement
+        remove_subscription(session, agreement_id=agreement_id, team_id=caller.team_id, user_id=caller.user_id)
+        return agreement
+
+
+def is_subscribed(database: Database, caller: Caller, agreement_id: str) -> bool:
+    """Tell whether the caller gets a digest of their own. NotTied."""
+    with database.reading() as session:
+        reach(session, caller, agreement_id)
+        wanting = list_subscriptions(session, agreement_id=agreement_id)
+    return caller.person in {Person(each.team_id, each.user_id) for each in wanting}
+
+
+def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, subject: str) -> bool:
+    """Let a reminder come again that the caller, or their channel, has put off; False where it does. NotTied."""
+    with database.writing() as session:
+        reach(session, caller, agreement_id)
+        held = [
+            hold
+            for hold in list_holds(session, agreement_id=agreement_id)
+            if (hold.kind, hold.subject, hold.team_id) == (kind, subject, caller.team_id)
+            and hold.channel_id in {caller.channel_id, caller.user_id}
+        ]
+        for hold in held:
+            remove_hold(session, hold)
+    return bool(held)
+
+
+def place(tie: Tie) -> str:
+    """Return the channel as a way names it."""
+    return f"{tie.team_id}:{tie.channel_id}"
+
+
+def _setting(session: Session, agreement: Agreement, kind: Kind, reminding: Reminding) -> Setting:
+    return Setting(agreement, kind, reminding.way(kind), list_ties(session, agreement_id=agreement.id))
+
+
+def coordinating(ties: Sequence[Tie], reminding: Reminding) -> list[Coordinating]:
+    """Return who coordinates for each party that has a channel."""
+    found = coordinators(ties, reminding)
+    return [Coordinating(party or None, person, party in reminding.coordinators) for party, person in found.items()]
+
+
+def _own_coordinating(session: Session, reached: Reach, reminding: Reminding) -> Coordinating:
+    found = coordinating(list_ties(session, agreement_id=reached.agreement.id), reminding)
+    return next(each for each in found if each.party == reached.party)
+
+
+def _change(
+    session: Session, caller: Caller, agreement: Agreement, change: Callable[[Reminding], Reminding], now: datetime
+) -> Reminding:
+    """Change what is chosen, and let the planner look at the agreement again."""
+    plan = find_plan(session, agreement_id=agreement.id) or Plan(agreement.id, now, now)
+    put_plan(session, plan)  # whoever changes something at the same time waits here, and then builds on this
+    before = reminding_of(session, agreement.id)
+    after = change(before)
+    put_reminding(
+        session,
+        StoredReminding(agreement.id, after.model_dump(mode="json"), now, caller.team_id, caller.user_id),
+    )
+    ground = Ground(agreement, list_entries(session, agreement_id=agreement.id), local_day(now, agreement.zone))
+    put_plan(
+        session, Plan(agreement.id, _planned_until(ground, before, after, plan, now), _look_at(ground, after, now))
+    )
+    return after
+
+
+def _planned_until(ground: Ground, before: Reminding, after: Reminding, plan: Plan, now: datetime) -> datetime:
+    """Return from when on reminders are to be planned anew: as before, but that nothing is lost.
+
+    What was yet to come, and by the new choice would have come earlier already, comes all the same. What has been told
+    isn't told again, since the record holds it.
+    """
+    until = plan.planned_until
+    to_come = {_name(each) for each in due(ground, before, after=until, upto=now + _FORTNIGHT)}
+    passed = [
+        each.rung.at
+        for each in due(ground, after, after=until - _FORTNIGHT, upto=until)
+        if _name(each) in to_come and (each.rung.until is None or each.rung.until > now)
+    ]
+    return min(passed) - _JUST_BEFORE if passed else until
+
+
+def _name(reminder: Reminder) -> tuple[str, str, str]:
+    return reminder.subject.kind, reminder.subject.key, reminder.rung.name
+
+
+def _look_at(ground: Ground, reminding: Reminding, now: datetime) -> datetime:
+    """Return when to plan: now, but while offices are closed when they open."""
+    zone = ground.agreement.zone
+    return now if is_open(now, zone) else next_moment(reminding, zone, now)
