@@ -67,7 +67,8 @@ def open_deadlines(assessment: Assessment, *, start: date, end: date, entries: S
 
 
 def _is_met(deadline: Deadline, row: Row, agreement: Agreement) -> bool:
-    if row.status in _MET:
+    # a milestone that was done late is only partly fulfilled, but it is done
+    if row.status in _MET or (isinstance(agreement.by_id[row.id].target, Milestone) and row.figures.done):
         return True
     kind, _, name = deadline.key.partition(":")[2].partition(":")
     if kind == _WINDOW:

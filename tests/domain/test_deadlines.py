@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.agreement import Agreement
 from bot.domain.deadlines import Deadline, deadlines, open_deadlines
+from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
 from bot.domain.kinds import CommitmentEvent
 from bot.language import speaker_for
@@ -147,3 +148,16 @@ def test_stage_of_several_items_stays_open_until_every_item_is_through() -> None
     found = open_deadlines(assess(agreement, entries, on=date(2022, 3, 1)), start=START, end=END)
 
     assert [each.key for each in found] == ["S3:stage:draft", "S3:stage:adopted", "end"]
+
+
+def test_milestone_that_was_done_late_is_open_no_more() -> None:
+    agreement = make_agreement(make_commitment("S1", MILESTONE))
+    late = event(CommitmentEvent.MILESTONE_DONE, "S1", date(2022, 8, 15), reference="Rapport 1")
+    on = date(2022, 9, 1)
+
+    def still_open(entries: list[Entry]) -> list[tuple[str, str]]:
+        found = open_deadlines(assess(agreement, entries, on=on), start=date(2022, 1, 1), end=on)
+        return keys(found)
+
+    assert still_open([]) == [("S1:due", "2022-06-30")]
+    assert still_open([late]) == []

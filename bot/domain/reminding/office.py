@@ -13,6 +13,7 @@ from bot.domain.feast_days import feast_days
 OPENS, CLOSES = time(7), time(17)
 """Reminders may be set to come within these hours, so in none that a change of the clocks skips or repeats."""
 MORNING = time(8)
+_NOON = time(12)
 _SATURDAY = 5
 
 
@@ -62,13 +63,17 @@ def working_days(first: date, last: date) -> Iterator[date]:
 def warned_at(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """Return when to warn on the day; if offices are closed on it, the working morning before."""
     working = working_day_until(day)
-    return moment(working, hour if working == day else min(hour, MORNING), zone)
+    return moment(working, hour if working == day else _in_the_morning(hour), zone)
 
 
 def told_at(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """Return when to tell on the day; if offices are closed on it, the next working morning."""
     working = working_day_from(day)
-    return moment(working, hour if working == day else min(hour, MORNING), zone)
+    return moment(working, hour if working == day else _in_the_morning(hour), zone)
+
+
+def _in_the_morning(hour: time) -> time:
+    return hour if hour < _NOON else MORNING
 
 
 def moment(day: date, hour: time, zone: ZoneInfo) -> datetime:

@@ -29,7 +29,6 @@ _ONE_WEEK = timedelta(weeks=1)
 _SETTLED = {Status.TRANSFERRED, Status.FULFILLED}
 _SLOW = {Pace.BEHIND, Pace.AT_RISK}
 _END = "end"
-_MILESTONE = "milestone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +114,6 @@ def _of_deadlines(ground: Ground) -> Iterator[Subject]:
     for each in open_deadlines(ground.assessment, start=first, end=ground.today + _AHEAD, entries=ground.entries):
         commitment = agreement.by_id.get(each.commitment or "")
         row = ground.assessment.row(each.commitment or "")
-        # what was done late is only partly fulfilled, but it is done
-        if row and row.kind == _MILESTONE and row.figures.done:
-            continue
         kind = Kind.EXTENSION if each.key == "extension" else Kind.DEADLINE
         yield Subject(
             kind,

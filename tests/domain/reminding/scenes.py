@@ -44,7 +44,7 @@ def on_or_after(day: date) -> date:
 
 def said_at(nominal: date, working: date, hour: time) -> datetime:
     """Return the moment: at the chosen hour, but on a day that it was moved to no later than eight."""
-    shown = hour if nominal == working else min(hour, time(8))
+    shown = hour if nominal == working or hour < time(12) else time(8)
     return datetime(working.year, working.month, working.day, shown.hour, shown.minute, tzinfo=STOCKHOLM)
 
 

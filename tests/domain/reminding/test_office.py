@@ -47,18 +47,18 @@ def test_offices_are_open_on_walpurgis_eve_maundy_thursday_the_day_after_ascensi
         # an ordinary Wednesday: as chosen
         ("2022-03-09", "2022-03-09 09:30", "2022-03-09 09:30"),
         # a Saturday
-        ("2022-03-12", "2022-03-11 08:00", "2022-03-14 08:00"),
+        ("2022-03-12", "2022-03-11 09:30", "2022-03-14 09:30"),
         # Good Friday and Easter Monday: a weekend of four days
-        ("2022-04-15", "2022-04-14 08:00", "2022-04-19 08:00"),
-        ("2022-04-18", "2022-04-14 08:00", "2022-04-19 08:00"),
-        ("2022-05-26", "2022-05-25 08:00", "2022-05-27 08:00"),
-        ("2022-06-06", "2022-06-03 08:00", "2022-06-07 08:00"),
-        ("2022-06-24", "2022-06-23 08:00", "2022-06-27 08:00"),
+        ("2022-04-15", "2022-04-14 09:30", "2022-04-19 09:30"),
+        ("2022-04-18", "2022-04-14 09:30", "2022-04-19 09:30"),
+        ("2022-05-26", "2022-05-25 09:30", "2022-05-27 09:30"),
+        ("2022-06-06", "2022-06-03 09:30", "2022-06-07 09:30"),
+        ("2022-06-24", "2022-06-23 09:30", "2022-06-27 09:30"),
         # Christmas on a Saturday
-        ("2021-12-25", "2021-12-23 08:00", "2021-12-27 08:00"),
-        ("2022-12-31", "2022-12-30 08:00", "2023-01-02 08:00"),
+        ("2021-12-25", "2021-12-23 09:30", "2021-12-27 09:30"),
+        ("2022-12-31", "2022-12-30 09:30", "2023-01-02 09:30"),
         # the longest row of closed days there is: Christmas Eve on a Thursday to Sunday
-        ("2026-12-24", "2026-12-23 08:00", "2026-12-28 08:00"),
+        ("2026-12-24", "2026-12-23 09:30", "2026-12-28 09:30"),
     ],
 )
 def test_a_warning_moves_to_the_working_morning_before_and_what_is_past_to_the_next(
@@ -70,9 +70,14 @@ def test_a_warning_moves_to_the_working_morning_before_and_what_is_past_to_the_n
     assert f"{told_at(nominal, hour, STOCKHOLM):%Y-%m-%d %H:%M}" == told
 
 
-def test_an_hour_before_the_usual_morning_is_kept_when_the_day_is_moved() -> None:
-    assert warned_at(date(2022, 12, 31), time(7), STOCKHOLM).time() == time(7)
-    assert told_at(date(2022, 12, 31), time(7), STOCKHOLM).time() == time(7)
+@pytest.mark.parametrize(
+    ("hour", "moved"), [("07:00", "07:00"), ("11:30", "11:30"), ("12:00", "08:00"), ("17:00", "08:00")]
+)
+def test_what_is_moved_comes_in_the_morning_at_its_own_hour_where_that_is_one(hour: str, moved: str) -> None:
+    saturday = date(2022, 12, 31)
+
+    for when in (warned_at, told_at):
+        assert when(saturday, time.fromisoformat(hour), STOCKHOLM).time() == time.fromisoformat(moved)
 
 
 @pytest.mark.parametrize(

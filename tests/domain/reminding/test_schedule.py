@@ -90,7 +90,7 @@ def test_monday_operation_is_told_of_on_friday_and_friday_operation_asked_about_
         "2022-10-28 08:00 before",
         "2022-11-01 09:00 after",
         "2022-11-10 08:00 before",
-        "2022-11-14 08:00 after",
+        "2022-11-14 09:00 after",
     ]
 
 

@@ -120,7 +120,7 @@ def test_digest_of_a_week_comes_on_the_monday_after() -> None:
 
 
 def test_digest_of_easter_week_comes_on_tuesday_morning() -> None:
-    assert told(OPERATIONS, [], "2022-04-16", "2022-04-20", Kind.DIGEST) == ["2022-04-19 08:00 digest"]
+    assert told(OPERATIONS, [], "2022-04-16", "2022-04-20", Kind.DIGEST) == ["2022-04-19 08:30 digest"]
 
 
 def test_digests_come_from_the_first_week_of_the_agreement_to_its_last() -> None:
