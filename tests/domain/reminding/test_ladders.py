@@ -51,9 +51,9 @@ def test_warnings_that_fall_on_one_working_day_are_one_the_last() -> None:
 
 def test_warnings_that_fall_on_one_working_day_are_one_also_where_they_come_later_in_the_day() -> None:
     saturday = make_agreement(make_commitment("S2", {"kind": "milestone", "due": "2022-12-31"}))
-    at_ten = Reminding().changed(Kind.DEADLINE, Way(hour=time(10), days=(7, 1, 0)))
+    at_one = Reminding().changed(Kind.DEADLINE, Way(hour=time(13), days=(7, 1, 0)))
 
-    assert told(saturday, [], "2022-12-22", "2023-01-01", Kind.DEADLINE, reminding=at_ten) == [
+    assert told(saturday, [], "2022-12-22", "2023-01-01", Kind.DEADLINE, reminding=at_one) == [
         "2022-12-23 08:00 7",
         "2022-12-30 08:00 0",
     ]
