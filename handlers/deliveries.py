@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.reminding.office import opens_next
+from bot.domain.reminding.office import SWEDEN, opens_next
 from bot.services.outbox import (
     Failure,
     claim_due,
@@ -111,20 +111,18 @@ class _Attempt:
         if client is None:
             self._note_failed(Failure(NOT_INSTALLED, trouble=trouble_of(NOT_INSTALLED)))
             return None
-        told = look_up(house.database, delivery, now=house.now())
-        if delivery.occasion in OFFICE_HOURS:
-            opens = opens_next(house.now(), told.assessment.agreement.zone)
-            if opens > house.now():
-                leave_until(house.database, delivery, opens)
-                return None
+        now = house.now()
+        if delivery.occasion in OFFICE_HOURS and (opens := opens_next(now, SWEDEN)) > now:
+            leave_until(house.database, delivery, opens)
+            return None
+        told = look_up(house.database, delivery, now=now)
         try:
+            # composing may ask Slack too: for names, for channels
             message = post_of(house, delivery, told)
+            self._putting = Putting(house, delivery, client, told)
+            message_ts = self._putting.put(message)
         except NoLongerRelevantError:
             note_needless(house.database, delivery)
-            return None
-        self._putting = Putting(house, delivery, client, told)
-        try:
-            message_ts = self._putting.put(message)
         except TakenOverError:
             _log.info("delivery_taken_over", extra={"key": delivery.key})
         except UncertainError as error:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ImageBlock
 from bot.domain.calendar import local_day
 from bot.domain.people import Person
 from bot.domain.personal_digest import PersonalDigest
+from bot.domain.reminding.office import SWEDEN
 from bot.language import speaker_for
 from bot.services.digests import (
     DIGEST_PICTURE,
@@ -76,17 +77,17 @@ def _shown(house: House, found: ToldDigest, picture: ImageBlock | None = None) -
     return digest_view(found.digest, speaker, Circumstances(named, found.late, picture))
 
 
-def _personal(house: House, delivery: Delivery, told: Told) -> Message:
+def _personal(house: House, delivery: Delivery, _told: Told) -> Message:
     """Return a person's own digest, of those agreements whose channels they still are in."""
-    person, zone = Person(delivery.team_id, delivery.channel_id), told.assessment.agreement.zone
+    person = Person(delivery.team_id, delivery.channel_id)
     reached = house.workspaces.channels_of(person.team_id, person.user_id)
     wanted = [each for each in find_subscriptions(house.database, person) if each.channel_id in reached]
     parts = find_personal_digest(house.database, person, wanted, now=house.now())
     if not parts:
         raise NoLongerRelevantError(delivery.key)
     locale = house.workspaces.locale(person.team_id, person.user_id, may_ask=True)
-    digest = PersonalDigest(local_day(house.now(), zone), tuple(parts))
-    late = late_since(delivery.due_at, house.now(), zone)
+    digest = PersonalDigest(local_day(house.now(), SWEDEN), tuple(parts))
+    late = late_since(delivery.due_at, house.now(), SWEDEN)
     return personal_digest_view(digest, speaker_for(locale or house.language), late=late)
 
 

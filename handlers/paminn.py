@@ -213,7 +213,7 @@ def _pressed(context: BoltContext, body: dict[str, Any], respond: Respond, house
 
 def _value(action: Mapping[str, Any]) -> str:
     """Return what a button carries, or the alternative chosen in a list."""
-    return str(action.get("value") or action["selected_option"]["value"])
+    return str(action.get("value") or (action.get("selected_option") or {}).get("value", ""))
 
 
 def _parts(value: str, count: int) -> list[str]:

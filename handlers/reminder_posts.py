@@ -21,12 +21,12 @@ from storage.deliveries import Delivery
 _log = logging.getLogger(__name__)
 
 
-def reminder_post(house: House, delivery: Delivery, told: Told) -> Message:
+def reminder_post(house: House, delivery: Delivery, _told: Told) -> Message:
     """Return what is to be told; NoLongerRelevantError where all of it is settled or put off."""
     items = [item for item in look_up_items(house.database, delivery.key, now=house.now()) if item.is_news]
     if not items:
         raise NoLongerRelevantError(delivery.key)
-    telling = _telling(house, delivery.team_id, delivery.channel_id, told.assessment.agreement)
+    telling = _telling(house, delivery.team_id, delivery.channel_id, items[0].agreement)
     return reminders_view(items, telling)
 
 

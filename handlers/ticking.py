@@ -12,13 +12,14 @@ _log = logging.getLogger(__name__)
 
 
 def plan_due(house: House) -> int:
-    """Plan the reminders that have become due; return how many agreements were looked at.
+    """Plan the reminders that have become due; return of how many agreements.
 
     Whatever goes wrong with an agreement stays its own: it is looked at again in a while.
     """
     found = find_due_agreements(house.database, now=house.now())
     if not found:
         return 0
+    planned = 0
     with ThreadPoolExecutor(1, thread_name_prefix="planning") as pool:
         for agreement_id in found:
             planning = pool.submit(plan_reminders, house.database, agreement_id, now=house.now())
@@ -26,7 +27,9 @@ def plan_due(house: House) -> int:
                 about = {"agreement": agreement_id, "problem": type(error).__name__}
                 _log.error("planning_failed", extra=about, exc_info=without_content(error))
                 postpone_planning(house.database, agreement_id, now=house.now())
-    return len(found)
+            else:
+                planned += planning.result()
+    return planned
 
 
 def work(house: House) -> int:

@@ -10,7 +10,7 @@ from slack_bolt import Ack, BoltContext
 
 from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
-from bot.domain.reminding.office import CLOSES, OPENS
+from bot.domain.reminding.office import LATEST, OPENS
 from bot.domain.reminding.settings import KIND_NAMES, Kind, Way
 from bot.domain.texts import Joined, Sayable, text
 from bot.services.access import Caller
@@ -36,9 +36,9 @@ _WORKING_WEEK = 5
 _AS_NOTED, _EVERY = "notes", "all"
 _HALF_HOURS = [
     time(hour, minute)
-    for hour in range(OPENS.hour, CLOSES.hour + 1)
+    for hour in range(OPENS.hour, LATEST.hour + 1)
     for minute in (0, 30)
-    if time(hour, minute) <= CLOSES
+    if time(hour, minute) <= LATEST
 ]
 
 

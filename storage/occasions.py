@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, select
+from sqlalchemy import bindparam, case, delete, select, update
 
 from storage.inserts import Insertion
 from storage.tables import DeliveryRow, HoldRow, OccasionRow, columns_for, row_of
@@ -55,6 +55,7 @@ class Hold:
     held_by: str
 
 
+UNTOLD = "untold"
 _occasions = OccasionRow.__table__.c
 _holds = HoldRow.__table__.c
 _deliveries = DeliveryRow.__table__.c
@@ -98,6 +99,7 @@ _OF_AGREEMENT = (
     .where(_occasions.agreement_id == bindparam("agreement_id"))
     .order_by(_occasions.at, _occasions.key)
 )
+_CLOSE = update(OccasionRow.__table__).where(_occasions.delivery_key == bindparam("of_delivery"))
 _RECORDED = select(_occasions.key).where(_occasions.key.in_(bindparam("keys", expanding=True)))
 _KEYS_AT_ONCE = 500
 """Fewer than the parameters that a statement may have."""
@@ -152,6 +154,11 @@ def find_told(
     }
     found = session.execute(_TOLD_IN, asked).one_or_none()
     return Occasion(*found) if found else None
+
+
+def close_untold(session: Session, *, delivery_key: str) -> None:
+    """Note in the record that the message told nothing: all of it was settled, or too late."""
+    session.execute(_CLOSE, {"of_delivery": delivery_key, "closed": UNTOLD})
 
 
 def find_recorded(session: Session, *, keys: Sequence[str]) -> set[str]:

@@ -85,7 +85,8 @@ class Digest:
     """What is told about a week.
 
     `assessment` is how the agreement stood when the week was over. `logged` are the entries that have been told of as
-    held since the week began, `planned` those as planned, `taken_back` those that no longer are held.
+    held since the week began, `planned` those as planned, `cancelled` those as cancelled, `taken_back` those that no
+    longer are held; so many were `corrected`, and so many actions are new.
     """
 
     week: Interval
@@ -93,7 +94,10 @@ class Digest:
     assessment: Assessment
     logged: Counts
     planned: Counts
+    cancelled: Counts
     taken_back: Counts
+    corrected: int
+    new_actions: int
     decided: tuple[Decided, ...]
     promises: tuple[Compared, ...]
     done: tuple[Action, ...]
@@ -117,13 +121,14 @@ class Digest:
 
     @property
     def nothing_logged(self) -> bool:
-        """Tell whether the week brought no entry, and took none back."""
-        return not (self.logged or self.planned or self.taken_back)
+        """Tell whether nobody has written anything down in the week: nothing new, nothing changed, nothing done."""
+        changed = self.taken_back or self.cancelled or self.corrected
+        return not (self.logged or self.planned or changed or self.new_actions or self.done)
 
     @property
     def quiet(self) -> bool:
         """Tell whether nothing was logged or done, and nothing changed by itself either."""
-        return self.nothing_logged and not (self.done or self.decided or self.moved)
+        return self.nothing_logged and not (self.decided or self.moved)
 
     @property
     def ended(self) -> date | None:
@@ -158,7 +163,10 @@ def digest_of(agreement: Agreement, entries: Iterable[Entry], *, week: Interval,
         assessment=after,
         logged=_new(agreement, then, now, EntryState.HELD),
         planned=_new(agreement, then, now, EntryState.PLANNED),
+        cancelled=_new(agreement, then, now, EntryState.CANCELLED),
         taken_back=_new(agreement, now, then, EntryState.HELD),
+        corrected=_corrected(then, now),
+        new_actions=len({each.entry.id for each in actions_of(now)} - {each.entry.id for each in actions_of(then)}),
         decided=tuple(chain.from_iterable(_decided(each) for each in promises)),
         promises=promises,
         done=tuple(_done(then, now)),
@@ -221,6 +229,15 @@ def _new(agreement: Agreement, then: Iterable[Entry], now: Iterable[Entry], stat
     )
     order = [kind.id for kind in activities_of(agreement) if kind.id in found]
     return {kind: found[kind] for kind in dict.fromkeys([*order, *sorted(found)])}
+
+
+def _corrected(then: Iterable[Entry], now: Iterable[Entry]) -> int:
+    """Return how many entries say something else now than then, and are still what they were: held, or planned."""
+    said = {entry.id: entry for entry in then if entry.kind not in _NOT_COUNTED}
+    return sum(
+        entry.id in said and entry.state is said[entry.id].state and entry.revision != said[entry.id].revision
+        for entry in now
+    )
 
 
 def _decided(compared: Compared) -> Iterator[Decided]:

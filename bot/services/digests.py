@@ -18,12 +18,13 @@ from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.assess import assess
 from bot.domain.people import Person
 from bot.domain.personal_digest import PersonalPart, personal_part_of
+from bot.services.errors import BrokenAgreement
 from bot.services.stored import newest_agreement, stored_agreement
 from storage.deliveries import Delivery, NewDelivery, queue_deliveries
 from storage.engine import Database
 from storage.entries import find_entry, list_entries, list_entries_since
 from storage.plans import Subscription, list_subscriptions_of
-from storage.ties import find_tied_anywhere
+from storage.ties import TiedAgreement, find_tied_anywhere
 
 DIGEST_POST = "digest"
 DIGEST_PICTURE = "digest_picture"
@@ -134,15 +135,21 @@ def find_personal_digest(
     channels = sorted({each.channel_id for each in wanted})
     with database.reading() as session:
         tied = find_tied_anywhere(session, team_id=person.team_id, channel_ids=channels)
-        return [
-            _part(session, stored_agreement(session, there), person, now)
+        found = [
+            there
             for each in wanted
             for there in tied.get(each.channel_id, ())
             if there.agreement_id == each.agreement_id
         ]
+        return [part for there in found if (part := _part(session, there, person, now))]
 
 
-def _part(session: Session, agreement: Agreement, person: Person, now: datetime) -> PersonalPart:
+def _part(session: Session, there: TiedAgreement, person: Person, now: datetime) -> PersonalPart | None:
+    """Return an agreement as it concerns the person; None where it can't be read: the others are told all the same."""
+    try:
+        agreement = stored_agreement(session, there)
+    except BrokenAgreement:
+        return None
     today = local_day(now, agreement.zone)
     entries = list_entries(session, agreement_id=agreement.id)
     over = [each for each in entries if each.state is EntryState.PLANNED and each.end < today]

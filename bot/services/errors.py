@@ -24,6 +24,13 @@ class UnknownAgreement(UserError):
         )
 
 
+class BrokenAgreement(UserError):
+    """What is stored of the agreement can't be read: by a later program, say, that this one knows nothing of."""
+
+    def __init__(self, agreement_id: str) -> None:
+        super().__init__(text("The agreement {name} can't be read. Import its file anew.", name=agreement_id))
+
+
 class NotTied(UserError):
     """The channel has no agreement, or not that one."""
 

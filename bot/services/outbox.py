@@ -11,10 +11,11 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
-from bot.services.digests import DIGEST_POST, OF_A_WEEK, ToldDigest, find_digest, queue_picture
+from bot.services.digests import DIGEST_POST, OF_A_WEEK, PERSONAL_DIGEST, ToldDigest, find_digest, queue_picture
 from bot.services.entry_making import OUTCOME_POST, SETTLED_POST
+from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from bot.services.stored import newest_agreement
-from bot.services.trouble import Trouble, tell_trouble
+from bot.services.trouble import TROUBLE_POST, Trouble, tell_trouble
 from storage.deliveries import (
     Delivery,
     NewDelivery,
@@ -31,14 +32,18 @@ from storage.deliveries import (
 )
 from storage.engine import Database
 from storage.entries import StoredEntry, find_entry, list_entries
+from storage.occasions import close_untold
 from storage.ties import find_tied
 
 GLANCE_POST = "glance"
 _BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST}
 """Which earlier posts an occasion changes, where those aren't its own."""
+_LOOKED_UP_LATER = frozenset({REMINDER_POST, SNOOZED_POST, PERSONAL_DIGEST, TROUBLE_POST})
 _AT_A_TIME = 8
 """Few, so that little waits behind a slow post; what waits for longer than the lease, another may take."""
 _GIVE_UP_AFTER = timedelta(days=1)
+_LEAST_ATTEMPTS = 10
+"""So often at least: a day may have gone by while nothing was tried, over a weekend say."""
 _LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -47,14 +52,22 @@ class Told:
     """What a post tells of: the agreement as it stands now; the entry, if it is about one, and an earlier post.
 
     `party` is the one whose channel it goes to (None: a common one); `logged` all that is logged under the agreement.
+    `known` is None for what looks up by itself what it tells: of several agreements, or of one that can't be read.
     """
 
-    assessment: Assessment
+    known: Assessment | None = None
     entry: StoredEntry | None = None
     earlier_ts: str | None = None
     logged: tuple[Entry, ...] = ()
     party: str | None = None
     digest: ToldDigest | None = None
+
+    @property
+    def assessment(self) -> Assessment:
+        """Return how the agreement stands. LookupError where that wasn't looked up."""
+        if self.known is None:
+            raise LookupError("the agreement was not looked up")
+        return self.known
 
 
 def claim_due(database: Database, *, now: datetime, lease: timedelta) -> list[Delivery]:
@@ -72,6 +85,8 @@ def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: time
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     """Return what the post tells of, as it is now: a late post doesn't tell what has been corrected since."""
     entry = earlier = party = None
+    if delivery.occasion in _LOOKED_UP_LATER:
+        return Told()
     with database.reading() as session:
         if delivery.occasion in OF_A_WEEK:
             found = find_digest(session, delivery, now=now)
@@ -121,7 +136,7 @@ def note_failed(database: Database, delivery: Delivery, failure: Failure, *, now
     Within a day of the first attempt, that is; then it is given up (None): as uncertain where it may have gone.
     """
     tried_since = delivery.first_tried_at or now
-    if now - tried_since > _GIVE_UP_AFTER:
+    if now - tried_since > _GIVE_UP_AFTER and delivery.attempts >= _LEAST_ATTEMPTS:
         _give_up(database, delivery, failure, now=now)
         return None
     again_at = now + (failure.wait or min(_LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(delivery.attempts, 10))))
@@ -159,7 +174,8 @@ def note_hopeless(
 def note_needless(database: Database, delivery: Delivery) -> None:
     """Note that what it was to tell is settled: nobody misses it."""
     with database.writing() as session:
-        park(session, key=delivery.key, attempt=delivery.attempts, problem="no_longer_relevant")
+        if park(session, key=delivery.key, attempt=delivery.attempts, problem="no_longer_relevant"):
+            close_untold(session, delivery_key=delivery.key)
 
 
 def note_uncertain(database: Database, delivery: Delivery, problem: str, *, now: datetime) -> None:

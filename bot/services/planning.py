@@ -48,6 +48,7 @@ OFFICE_HOURS = frozenset({REMINDER_POST, OUTCOME_POST, DIGEST_POST, PERSONAL_DIG
 """What never goes out while offices are closed, however late it has become."""
 _AGAIN_AFTER = timedelta(minutes=10)
 _LOOKED_AHEAD = 45
+_LATE = timedelta(hours=1)
 
 
 def find_due_agreements(database: Database, *, now: datetime) -> list[str]:
@@ -56,19 +57,22 @@ def find_due_agreements(database: Database, *, now: datetime) -> list[str]:
         return list_due_plans(session, now=now)
 
 
-def plan_reminders(database: Database, agreement_id: str, *, now: datetime) -> None:
-    """Put everything into the ledger that has become due under the agreement since this was last done."""
+def plan_reminders(database: Database, agreement_id: str, *, now: datetime) -> bool:
+    """Put everything into the ledger that has become due under the agreement since this was last done.
+
+    False where another is at it, or has done it.
+    """
     with database.writing() as session:
         plan = take_plan(session, agreement_id=agreement_id, now=now)
         if plan is None or plan.next_at > now:
-            return
+            return False
         agreement = newest_agreement(session, agreement_id)
         reminding = reminding_of(session, agreement_id)
         if not is_open(now, agreement.zone):
             # we were away: what we have missed is told when offices open, late or not
             opens = next_moment(reminding, agreement.zone, now)
             put_plan(session, Plan(agreement_id, plan.planned_until, opens))
-            return
+            return True
         if plan.planned_until < now:
             today = local_day(now, agreement.zone)
             ground = Ground(agreement, list_entries(session, agreement_id=agreement_id), today)
@@ -76,6 +80,7 @@ def plan_reminders(database: Database, agreement_id: str, *, now: datetime) -> N
             if found:
                 _Planning.of(session, ground, reminding, now).put(found)
         put_plan(session, Plan(agreement_id, now, next_moment(reminding, agreement.zone, now)))
+    return True
 
 
 def postpone_planning(database: Database, agreement_id: str, *, now: datetime) -> None:
@@ -100,7 +105,11 @@ def find_next_event(database: Database, *, now: datetime) -> datetime | None:
             agreement = newest_agreement(session, agreement_id)
             ground = Ground(agreement, list_entries(session, agreement_id=agreement_id), local_day(now, agreement.zone))
             reminding = reminding_of(session, agreement_id)
-            found += [each.rung.at for each in islice(upcoming(ground, reminding, after=now, days=_LOOKED_AHEAD), 1)]
+            holds = list_holds(session, agreement_id=agreement_id)
+            unwanted = {(hold.kind, hold.subject) for hold in holds if hold.until is None}
+            coming = upcoming(ground, reminding, after=now, days=_LOOKED_AHEAD)
+            wanted = (each.rung.at for each in coming if (each.subject.kind.family, each.subject.key) not in unwanted)
+            found += islice(wanted, 1)
     return min([*found, *([waiting] if waiting else [])], default=None)
 
 
@@ -147,9 +156,14 @@ class _Planning:
                 together.setdefault(recipient, []).append(reminder)
         # in one order, whoever plans: two processes that share persons could otherwise wait for each other
         for recipient, told in sorted(together.items(), key=lambda each: (each[0].team_id, each[0].channel_id)):
-            key = self._message(recipient, max(each.rung.at for each in told))
+            key = self._message(recipient, self._hour(told))
             for reminder in told:
                 self._record(reminder, recipient, key)
+
+    def _hour(self, told: Sequence[Reminder]) -> datetime:
+        """Return the time that a message is for: of what comes late, for every agreement the same."""
+        at = max(each.rung.at for each in told)
+        return at if self.now - at < _LATE else self.now.replace(minute=0, second=0, microsecond=0)
 
     def _new(self, reminders: Sequence[Reminder]) -> list[tuple[Reminder, Recipient]]:
         """Return the reminders with those who get them, but for what is in the record already."""
@@ -179,7 +193,7 @@ class _Planning:
         """Return why nothing is told: too late, or as somebody has chosen."""
         if reminder.missed:
             return MISSED
-        held = (reminder.subject.kind, reminder.subject.key, recipient.team_id, recipient.channel_id)
+        held = (reminder.subject.kind.family, reminder.subject.key, recipient.team_id, recipient.channel_id)
         for hold in self.holds:
             if held == (hold.kind, hold.subject, hold.team_id, hold.channel_id):
                 if hold.until is None:

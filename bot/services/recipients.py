@@ -36,7 +36,8 @@ def recipients(
 ) -> list[Recipient]:
     """Return who gets a reminder, each once."""
     if audience.coordinators:
-        people = _coordinators_of(audience, ties, reminding)
+        concerned = _coordinators_of(audience, ties, reminding)
+        people = [_present(person, ties, reminding, absent) for person in concerned]
     elif audience.person:
         people = [_present(audience.person, ties, reminding, absent)]
     else:

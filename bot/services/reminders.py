@@ -18,8 +18,9 @@ from bot.domain.reminding.settings import Kind
 from bot.domain.reminding.subjects import Ground, Subject, subjects
 from bot.services.access import Caller
 from bot.services.digests import late_since
-from bot.services.errors import NotFound
+from bot.services.errors import BrokenAgreement, NotFound
 from bot.services.planning import SNOOZED_POST, reminding_of
+from bot.services.recipients import Recipient, recipients
 from bot.services.stored import newest_agreement
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
@@ -36,6 +37,7 @@ from storage.occasions import (
     remove_hold,
     told_at,
 )
+from storage.plans import list_absent
 from storage.ties import Tie, list_ties
 
 
@@ -116,15 +118,28 @@ def _is_past(occasion: Occasion, now: datetime) -> bool:
 
 
 def _items(session: Session, agreement_id: str, occasions: Sequence[Occasion], now: datetime) -> Iterator[Item]:
-    agreement = newest_agreement(session, agreement_id)
+    try:
+        agreement = newest_agreement(session, agreement_id)
+    except BrokenAgreement:
+        return  # what the message tells of other agreements is told all the same
     ground = Ground(agreement, list_entries(session, agreement_id=agreement_id), local_day(now, agreement.zone))
     open_now = {(subject.kind, subject.key): subject for subject in subjects(ground)}
+    moved = {(kind, _thing(key)): subject for (kind, key), subject in open_now.items()}
     ties = list_ties(session, agreement_id=agreement_id)
     holds = {_held(hold): hold for hold in list_holds(session, agreement_id=agreement_id)}
     reminding = reminding_of(session, agreement_id)
+    absent = list_absent(session, on=ground.today)
     for each in occasions:
         subject = open_now.get((Kind(each.kind), each.subject))
-        hold = holds.get(_held(each))
+        if subject is None and each.rung.startswith(_SNOOZED):
+            # what somebody has put off comes, also where its day was moved meanwhile
+            subject = moved.get((Kind(each.kind), _thing(each.subject)))
+        if subject and subject.audience.person:
+            # handed over, or the one who was away is back: it is no longer the reader's
+            way = reminding.way(subject.kind)
+            theirs = recipients(subject.audience, way, ties, reminding, absent)
+            subject = subject if Recipient(each.team_id, each.channel_id) in theirs else None
+        hold = holds.get(_holding(each))
         over = hold is not None and hold.until is not None and hold.until <= now
         yield Item(
             ground,
@@ -133,13 +148,23 @@ def _items(session: Session, agreement_id: str, occasions: Sequence[Occasion], n
             through=_through(each, ties),
             deputy_for=_stands_in_for(subject, each),
             hold=None if over else hold,
-            taken_back=each.rung.startswith(_SNOOZED) and hold is None,
+            taken_back=each.rung.startswith(_SNOOZED) and (hold is None or hold.until != each.at),
             meeting=meeting_day(ground, subject, reminding.way(Kind.MEETING)) if subject else None,
         )
 
 
-def _held(what: Hold | Occasion) -> tuple[str, str, str, str]:
-    return (what.kind, what.subject, what.team_id, what.channel_id)
+def _thing(key: str) -> str:
+    """Return what a subject's key names, without the day that it is about."""
+    return key.partition("@")[0]
+
+
+def _held(hold: Hold) -> tuple[str, str, str, str]:
+    return (hold.kind, hold.subject, hold.team_id, hold.channel_id)
+
+
+def _holding(told: Occasion) -> tuple[str, str, str, str]:
+    """Return how a hold of it is found."""
+    return (Kind(told.kind).family, told.subject, told.team_id, told.channel_id)
 
 
 def _through(occasion: Occasion, ties: Sequence[Tie]) -> str | None:
@@ -193,23 +218,36 @@ def snooze_reminder(
         told = _told(session, caller, agreement_id, kind, subject, message_ts)
         until = snoozed_until(snooze, newest_agreement(session, agreement_id), now)
         put_hold(session, _hold(told, until, caller, now))
-        rung = f"{_SNOOZED}{until.isoformat(timespec='minutes')}"
+        rung = f"{_SNOOZED}{until.isoformat()}"
         again = occasion_key(agreement_id, kind, subject, rung, told.team_id, told.channel_id)
-        message = NewDelivery(
-            key=f"{SNOOZED_POST}:{again}",
-            agreement_id=agreement_id,
-            occasion=SNOOZED_POST,
-            team_id=told.team_id,
-            channel_id=told.channel_id,
-            queued_at=until,
-            due_at=until,
-        )
-        queue_deliveries(session, [message])
         add_occasion(
             session,
-            replace(told, key=again, rung=rung, at=until, until=None, planned_at=now, delivery_key=message.key),
+            replace(
+                told,
+                key=again,
+                rung=rung,
+                at=until,
+                until=None,
+                planned_at=now,
+                delivery_key=_message_then(session, told, until),
+            ),
         )
     return told.delivery_key or ""
+
+
+def _message_then(session: Session, told: Occasion, until: datetime) -> str:
+    """Return the key of the message that tells at that moment all that was put off until then; queue it, if need be."""
+    message = NewDelivery(
+        key=f"{SNOOZED_POST}:{told.agreement_id}:{told.team_id}:{told.channel_id}:{until.isoformat()}",
+        agreement_id=told.agreement_id,
+        occasion=SNOOZED_POST,
+        team_id=told.team_id,
+        channel_id=told.channel_id,
+        queued_at=until,
+        due_at=until,
+    )
+    queue_deliveries(session, [message])
+    return message.key
 
 
 def dismiss_reminder(
@@ -236,7 +274,7 @@ def resume_reminder(
     with database.writing() as session:
         told = _told(session, caller, agreement_id, kind, subject, message_ts)
         for hold in list_holds(session, agreement_id=agreement_id):
-            if _held(hold) == _held(told):
+            if _held(hold) == _holding(told):
                 remove_hold(session, hold)
     return told.delivery_key or ""
 
@@ -260,4 +298,13 @@ def _told(
 
 
 def _hold(told: Occasion, until: datetime | None, caller: Caller, now: datetime) -> Hold:
-    return Hold(told.agreement_id, told.kind, told.subject, told.team_id, told.channel_id, until, now, caller.user_id)
+    return Hold(
+        told.agreement_id,
+        Kind(told.kind).family,
+        told.subject,
+        told.team_id,
+        told.channel_id,
+        until,
+        now,
+        caller.user_id,
+    )

@@ -176,7 +176,7 @@ def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, su
         held = [
             hold
             for hold in list_holds(session, agreement_id=agreement_id)
-            if (hold.kind, hold.subject, hold.team_id) == (kind, subject, caller.team_id)
+            if (hold.kind, hold.subject, hold.team_id) == (kind.family, subject, caller.team_id)
             and hold.channel_id in {caller.channel_id, caller.user_id}
         ]
         for hold in held:
@@ -209,7 +209,9 @@ def _change(
 ) -> Reminding:
     """Change what is chosen, and let the planner look at the agreement again."""
     plan = find_plan(session, agreement_id=agreement.id) or Plan(agreement.id, now, now)
-    put_plan(session, plan)  # whoever changes something at the same time waits here, and then builds on this
+    # Whoever changes something at the same time waits here, and then builds on this. Had the planner been at it, it may
+    # plan a little of the past anew: the record keeps that from being told again.
+    put_plan(session, plan)
     before = reminding_of(session, agreement.id)
     after = change(before)
     put_reminding(

@@ -10,7 +10,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, week_of
 from bot.domain.digest import Digest, digest_of, midnight
 from bot.domain.people import Person
-from bot.domain.reminding.schedule import ONE_WEEK, Reminder, Rung, meeting_day, upcoming
+from bot.domain.reminding.schedule import OF_THE_DAY, ONE_WEEK, Reminder, Rung, meeting_day, upcoming
 from bot.domain.reminding.settings import Kind, Reminding
 from bot.domain.reminding.subjects import Ground, Subject, subjects
 from bot.services.access import Caller, Reach, reach
@@ -68,7 +68,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The next reminder of a kind, whether or not it is on; none within a year: None."""
+    """The next reminder of a kind, whether or not it is on; None where there is none within `days_ahead`."""
 
     setting: Setting
     coming: Coming | None
@@ -110,6 +110,11 @@ def digest_now(database: Database, caller: Caller, agreement_id: str, *, now: da
         week = week_of(today - ONE_WEEK)
         revisions = list_entries_since(session, agreement_id=agreement_id, since=midnight(week.start, agreement))
         return digest_of(agreement, revisions, week=week, on=today)
+
+
+def days_ahead(kind: Kind) -> int:
+    """Return how far ahead a preview looks: less far where every day has to be judged by itself."""
+    return COMING_DAYS if kind in OF_THE_DAY else _A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +161,13 @@ class _Looking:
         """Return what the kind reminds of next, as if it were the only one that is on."""
         ways = {each: self.reminding.way(each).model_copy(update={"on": each is kind}) for each in Kind}
         alone = self.reminding.model_copy(update={"ways": ways})
-        found = next(upcoming(self.ground, alone, after=self.now, days=_A_YEAR), None)
+        found = next(upcoming(self.ground, alone, after=self.now, days=days_ahead(kind)), None)
         return Coming(self._item(found), self._recipients(found)) if found else None
 
     def held(self, caller: Caller) -> Iterator[Item]:
         """Yield what the caller, or their channel, has put off; what is settled meanwhile is left out."""
-        open_now = {(subject.kind.value, subject.key): subject for subject in subjects(self.ground)}
+        found = sorted(subjects(self.ground), key=lambda each: each.kind is Kind.ESCALATION, reverse=True)
+        open_now = {(subject.kind.family, subject.key): subject for subject in found}
         places = {(caller.team_id, caller.channel_id), (caller.team_id, caller.user_id)}
         for hold in self.holds:
             subject = open_now.get((hold.kind, hold.subject))
@@ -195,7 +201,7 @@ class _Looking:
 
     def _is_held(self, subject: Subject, recipient: Recipient, at: datetime) -> bool:
         return any(
-            (hold.kind, hold.subject) == (subject.kind, subject.key)
+            (hold.kind, hold.subject) == (subject.kind.family, subject.key)
             and (hold.team_id, hold.channel_id) == (recipient.team_id, recipient.channel_id)
             and (hold.until is None or at < hold.until)
             for hold in self.holds

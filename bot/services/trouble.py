@@ -2,6 +2,7 @@
 them. Each is told once of the same trouble in the same place and week, by a post of its own, which troubles nobody.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,13 +12,18 @@ from sqlalchemy.orm import Session
 from bot.domain.calendar import week_of
 from bot.domain.people import Person
 from bot.domain.reminding.settings import Reminding
+from bot.services.digests import DIGEST_PICTURE
+from bot.services.errors import BrokenAgreement
 from bot.services.recipients import coordinators
+from bot.services.stored import newest_agreement
 from storage.deliveries import Delivery, NewDelivery, queue_deliveries
 from storage.engine import Database
 from storage.plans import find_reminding
 from storage.ties import find_tied, list_ties
 
 TROUBLE_POST = "trouble"
+_TROUBLES_NOBODY = frozenset({TROUBLE_POST, DIGEST_PICTURE})
+"""Nobody misses a picture whose words are out."""
 
 
 class Trouble(StrEnum):
@@ -39,7 +45,9 @@ class Troubled:
     trouble: Trouble
     team_id: str
     channel_id: str
+    title: str
     party: str | None = None
+    """its name"""
 
 
 def coordinators_of(session: Session, agreement_id: str) -> list[Person]:
@@ -51,7 +59,7 @@ def coordinators_of(session: Session, agreement_id: str) -> list[Person]:
 
 def tell_trouble(session: Session, delivery: Delivery, trouble: Trouble, *, now: datetime) -> None:
     """Queue the notice of a post that can't go, to the coordinators and to whoever caused it, for each once a week."""
-    if delivery.occasion == TROUBLE_POST:
+    if delivery.occasion in _TROUBLES_NOBODY:
         return
     people = dict.fromkeys(coordinators_of(session, delivery.agreement_id))
     if delivery.user_id:
@@ -77,7 +85,12 @@ def tell_trouble(session: Session, delivery: Delivery, trouble: Trouble, *, now:
 def find_troubled(database: Database, notice: Delivery) -> Troubled:
     """Return what the notice tells of."""
     _, trouble, team_id, channel_id, *_ = notice.key.split(":")
+    title, names = notice.agreement_id, {}
     with database.reading() as session:
         ties = find_tied(session, team_id=team_id, channel_id=channel_id)
+        # where the agreement can't be read, that may be the very trouble
+        with suppress(BrokenAgreement):
+            agreement = newest_agreement(session, notice.agreement_id)
+            title, names = agreement.title, {party.id: party.name for party in agreement.parties}
     party = next((tie.party_id for tie in ties if tie.agreement_id == notice.agreement_id), None)
-    return Troubled(Trouble(trouble), team_id, channel_id, party)
+    return Troubled(Trouble(trouble), team_id, channel_id, title, names.get(party or ""))

@@ -6,11 +6,11 @@ from bot.domain.agreement import Agreement
 from bot.domain.people import Person
 from bot.domain.reminding.settings import KIND_NAMES, Kind
 from bot.domain.reminding.subjects import Audience
-from bot.domain.texts import Joined, Sayable, text
+from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.services.recipients import Recipient
 from bot.services.reminders import Item
 from bot.services.reminding import Setting
-from bot.services.reminding_overview import Coming, Preview
+from bot.services.reminding_overview import Coming, Preview, days_ahead
 from handlers.views.entries import entry_title
 from handlers.views.message import Message, capitalised, escaped, section, shortened
 from handlers.views.reminder_words import words_of
@@ -53,7 +53,9 @@ def preview_view(seen: Preview, reading: Reading) -> Message:
     setting, coming = seen.setting, seen.coming
     lines = setting_lines(setting, reading.speaker, reading.team_id)
     if coming is None:
-        return Message(lines[0], [section([lines[0], reading.say(text("Nothing within a year, as it stands now."))])])
+        days = days_ahead(setting.kind)
+        nothing = reading.say(ntext("Nothing in {count} day.", "Nothing in {count} days.", days))
+        return Message(lines[0], [section([lines[0], nothing])])
     when = reading.say(moment_said(coming.at, setting.agreement))
     said = text("Next time, as it stands now:") if setting.way.on else text("If it were on, as it stands now:")
     to = ", ".join(dict.fromkeys(_recipient(each, setting, reading) for each in coming.recipients))

@@ -111,6 +111,12 @@ def _logged(digest: Digest) -> Iterator[Text]:
         yield ntext("{count} new: {what}", "{count} new: {what}", number, what=what)
     if digest.planned:
         yield text("Newly planned: {what}", what=_kinds(digest.planned, digest.agreement))
+    if digest.new_actions:
+        yield ntext("{count} new action", "{count} new actions", digest.new_actions)
+    if digest.cancelled:
+        yield text("Cancelled: {what}", what=_kinds(digest.cancelled, digest.agreement))
+    if digest.corrected:
+        yield ntext("{count} entry corrected", "{count} entries corrected", digest.corrected)
     if digest.taken_back:
         yield text("Taken back: {what}", what=_kinds(digest.taken_back, digest.agreement))
 

@@ -57,7 +57,11 @@ def reminders_view(items: Sequence[Item], telling: Telling) -> Message:
 
 
 def _more(count: int) -> Sayable:
-    return ntext("and {count} more: /paminn", "and {count} more: /paminn", count)
+    return ntext(
+        "and {count} more: your home page and /atgard have the actions, /lofte the promises",
+        "and {count} more: your home page and /atgard have the actions, /lofte the promises",
+        count,
+    )
 
 
 def _in_order(items: Sequence[Item]) -> list[Item]:
@@ -65,8 +69,15 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 
     What is told by two rungs at once (after a long silence) is one thing.
     """
-    once = {(each.agreement.id, each.occasion.kind, each.occasion.subject): each for each in items}
-    by_day = sorted(once.values(), key=lambda each: (_day(each), each.occasion.kind, each.occasion.subject))
+    # what one is told of as its owner, one need not be told of as the coordinator too
+    ranked = sorted(items, key=lambda each: each.occasion.kind == Kind.ESCALATION, reverse=True)
+    once = {(each.agreement.id, Kind(each.occasion.kind).family, each.occasion.subject): each for each in ranked}
+    crowded = len(once) > MOST
+    by_day = sorted(
+        once.values(),
+        # where not all can be shown, what is settled makes room
+        key=lambda each: (crowded and not each.is_news, _day(each), each.occasion.kind, each.occasion.subject),
+    )
     first = {each.agreement.id: number for number, each in reversed([*enumerate(by_day)])}
     return sorted(by_day, key=lambda each: first[each.agreement.id])
 

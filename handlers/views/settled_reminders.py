@@ -1,7 +1,6 @@
 """What a reminder says once there is nothing more to be reminded of: what became of it, never more than is known."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from bot.domain.actions import Action
 from bot.domain.assessment import IntervalState, Status
@@ -32,7 +31,7 @@ def settled_words(item: Item, speaker: Speaker) -> Settled:
     """Return what became of what needs no reminder any more."""
     entry = item.entry
     if entry and entry.kind == ACTION:
-        said, well = _of_action(Action(entry), item.today)
+        said, well = _of_action(item, Action(entry))
     elif entry:
         said, well = settled_said(item.agreement, entry, speaker), entry.state is EntryState.HELD
     elif item.occasion.kind in OF_A_WEEK:
@@ -42,11 +41,13 @@ def settled_words(item: Item, speaker: Speaker) -> Settled:
     return Settled(capitalised(speaker.say(said)), DONE if well else OVER)
 
 
-def _of_action(action: Action, today: date) -> tuple[Sayable, bool]:
+def _of_action(item: Item, action: Action) -> tuple[Sayable, bool]:
     if action.done_on:
         return text("Done: {what}", what=action.what), True
+    if action.is_open and str(action.due) == item.occasion.subject.partition("@")[2]:
+        return text("{what}: somebody else is to do it now", what=action.what), False
     if action.is_open:
-        return text("{what}: {when} instead", what=action.what, when=due_said(action, today)), False
+        return text("{what}: {when} instead", what=action.what, when=due_said(action, item.today)), False
     return text("{what} was undone.", what=action.what), False
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.services.access import Caller
-from bot.services.planning import REMINDER_POST
+from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from handlers.seldom import REMIND_SNOOZE
 from tests.chat import POLICE, Answered, buttons, words
 from tests.handlers.scene import Scene
 
 Message = dict[str, Any]
+_BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")
 
 
 def direct(caller: Caller = POLICE) -> Caller:
@@ -19,7 +20,7 @@ def direct(caller: Caller = POLICE) -> Caller:
 def reminders(chat: Scene, caller: Caller = POLICE) -> list[Message]:
     """Return the reminders that stand in the caller's channel (or conversation), the first first."""
     there = reversed(chat.posts(caller))
-    return [post for post in there if post["metadata"]["event_payload"]["key"].startswith(f"{REMINDER_POST}:")]
+    return [post for post in there if post["metadata"]["event_payload"]["key"].startswith(_BEGINS)]
 
 
 def elements(message: Message, action_id: str, about: str = "") -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind, Reminding, Way
 from bot.services.planning import (
     REMINDER_POST,
+    SNOOZED_POST,
     plan_reminders,
 )
 from bot.services.ties import tie_channel
@@ -75,9 +76,10 @@ def told(database: Database, *kinds: Kind) -> list[tuple[str, str, str]]:
     return [(each.subject, each.rung, each.channel_id) for each in record(database, *kinds) if each.delivery_key]
 
 
-def messages(database: Database, occasion: str = REMINDER_POST) -> list[tuple[str, datetime]]:
-    """Return what is in the ledger: to whom, and when it is due."""
-    query = select(DeliveryRow.channel_id, DeliveryRow.due_at).where(DeliveryRow.occasion == occasion)
+def messages(database: Database, *occasions: str) -> list[tuple[str, datetime]]:
+    """Return what is in the ledger: to whom, and when it is due; reminders, put off or not, unless told otherwise."""
+    meant = occasions or (REMINDER_POST, SNOOZED_POST)
+    query = select(DeliveryRow.channel_id, DeliveryRow.due_at).where(DeliveryRow.occasion.in_(meant))
     with database.reading() as session:
         found = session.execute(query.order_by(DeliveryRow.due_at, DeliveryRow.channel_id))
         return [(channel_id, due_at) for channel_id, due_at in found]
@@ -111,10 +113,10 @@ def by_message(database: Database, kind: Kind) -> dict[str, list[Occasion]]:
     return found
 
 
-def all_at_once(*works: Callable[[], None]) -> None:
+def all_at_once(*works: Callable[[], object]) -> None:
     ready = Barrier(len(works))
 
-    def work(each: Callable[[], None]) -> None:
+    def work(each: Callable[[], object]) -> None:
         ready.wait()
         each()
 

@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import ONE_DAY
 from bot.domain.feast_days import feast_days
 
+SWEDEN = ZoneInfo("Europe/Stockholm")
 OPENS, CLOSES = time(7), time(17)
-"""Reminders may be set to come within these hours, so in none that a change of the clocks skips or repeats."""
+"""The hours in which reminders come, so in none that a change of the clocks skips or repeats."""
+LATEST = time(16, 30)
+"""The last that may be chosen: there is time left to send what comes at it."""
 MORNING = time(8)
 _NOON = time(12)
 _SATURDAY = 5
@@ -25,7 +28,7 @@ def is_working_day(day: date) -> bool:
 def is_open(at: datetime, zone: ZoneInfo) -> bool:
     """Tell whether offices are open at the moment."""
     local = at.astimezone(zone)
-    return is_working_day(local.date()) and OPENS <= local.time() <= CLOSES
+    return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
 
 
 def opens_next(at: datetime, zone: ZoneInfo) -> datetime:

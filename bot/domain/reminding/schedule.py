@@ -3,9 +3,10 @@
 Nothing here knows the clock: moments come in as arguments.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from heapq import merge
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from bot.domain.reminding.settings import Kind, Reminding, Way
 from bot.domain.reminding.subjects import Audience, Ground, Subject, subjects
 
 ONE_WEEK = timedelta(weeks=1)
+OF_THE_DAY = frozenset({Kind.MEETING, Kind.WEEK_OPEN, Kind.WEEK_MISSED, Kind.PACE})
+"""What depends on how the agreement stands on the day that it would come."""
 ESCALATED_AFTER = timedelta(weeks=2)
 _FORTNIGHT = 2
 _LONGEST_MOVE = timedelta(days=14)
@@ -72,12 +75,34 @@ def _said(subject: Subject, rungs: list[Rung], upto: datetime) -> Iterator[Remin
 
 def upcoming(ground: Ground, reminding: Reminding, *, after: datetime, days: int) -> Iterator[Reminder]:
     """Yield what will be said in so many days if nothing more is logged, by moment."""
+    # deadlines and plans stay what they are, and are looked up once; the others need a look for every working day
+    lasting, passing = _only(reminding, frozenset(Kind) - OF_THE_DAY), _only(reminding, OF_THE_DAY)
+    end = _midnight(local_day(after, ground.agreement.zone) + timedelta(days=days + 1), ground.agreement.zone)
+    known = [each for each in due(ground, lasting, after=after, upto=end) if not _comes_after_the_end(ground, each)]
+    found = merge(known, _day_by_day(ground, passing, after, days), key=lambda each: each.rung.at)
+    yield from (replace(each, missed=False) for each in found)
+
+
+def _only(reminding: Reminding, kinds: Collection[Kind]) -> Reminding:
+    """Return the same with all other kinds off."""
+    for kind in frozenset(Kind) - frozenset(kinds):
+        reminding = reminding.changed(kind, reminding.way(kind).model_copy(update={"on": False}))
+    return reminding
+
+
+def _day_by_day(ground: Ground, reminding: Reminding, after: datetime, days: int) -> Iterator[Reminder]:
+    if not any(reminding.way(kind).on for kind in Kind):
+        return
     zone = ground.agreement.zone
     today = local_day(after, zone)
     for day in working_days(today, today + timedelta(days=days)):
         end = _midnight(day + ONE_DAY, zone)
-        found = due(replace(ground, today=day), reminding, after=max(after, _midnight(day, zone)), upto=end)
-        yield from (replace(each, missed=False) for each in found)
+        yield from due(replace(ground, today=day), reminding, after=max(after, _midnight(day, zone)), upto=end)
+
+
+def _comes_after_the_end(ground: Ground, reminder: Reminder) -> bool:
+    in_force = ground.agreement.in_force
+    return reminder.subject.deadline is not None and in_force.ended(local_day(reminder.rung.at, ground.agreement.zone))
 
 
 def next_moment(reminding: Reminding, zone: ZoneInfo, after: datetime) -> datetime:
@@ -99,7 +124,11 @@ def _rungs(ground: Ground, subject: Subject, way: Way, after: datetime, upto: da
         case Kind.DEADLINE | Kind.EXTENSION | Kind.ACTION:
             yield from _ladder(subject, way, zone, upto)
         case Kind.ESCALATION:
-            yield Rung("escalated", told_at(subject.day + ESCALATED_AFTER, way.hour, zone))
+            day = subject.day + ESCALATED_AFTER
+            if subject.since:
+                # what was late already when it was written down leaves its owner a week
+                day = max(day, local_day(subject.since, zone) + ONE_WEEK)
+            yield Rung("escalated", told_at(day, way.hour, zone))
         case Kind.MEETING:
             yield from _before_meeting(ground, subject, way, zone)
         case Kind.WEEK_OPEN:
@@ -118,7 +147,8 @@ def _rungs(ground: Ground, subject: Subject, way: Way, after: datetime, upto: da
 
 def _ladder(subject: Subject, way: Way, zone: ZoneInfo, upto: datetime) -> Iterator[Rung]:
     """Yield the rungs before a day, then, where it is to be repeated, one for every week that it is late."""
-    over = _midnight(subject.day + ONE_DAY, zone)
+    # what is late already is told late rather than never: the next rung would be a week later
+    over = None if subject.repeats else _midnight(subject.day + ONE_DAY, zone)
     # of those that fall on one working day the last says most: what is due tomorrow is not due in a week
     before: dict[date, Rung] = {}
     for days in sorted(set(way.days or subject.days), reverse=True):

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from bot.domain.reminding.office import CLOSES, OPENS
+from bot.domain.reminding.office import LATEST, OPENS
 from bot.domain.texts import Text, text
 
 
@@ -26,6 +26,13 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     ESCALATION = "escalation"
     DIGEST = "digest"
+
+    @property
+    def family(self) -> str:
+        """Return what is put off together: a week is one thing, and so is what is due, whoever is told of it."""
+        if self in {Kind.WEEK_OPEN, Kind.WEEK_MISSED}:
+            return "week"
+        return "due" if self in {Kind.DEADLINE, Kind.ACTION, Kind.ESCALATION} else self.value
 
 
 KIND_NAMES: Mapping[Kind, Text] = {
@@ -55,7 +62,7 @@ class Way(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = True
-    hour: time = Described(time(8), ge=OPENS, le=CLOSES)
+    hour: time = Described(time(8), ge=OPENS, le=LATEST)
     days: tuple[DaysBefore, ...] = ()
     weekday: int | None = Described(None, ge=0, le=6)
     channel: str | None = None

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from bot.domain.actions import Action, actions_of, still_open
 from bot.domain.agreement import Agreement, Commitment
 from bot.domain.assessment import Assessment, IntervalState, Pace, Row, Status
-from bot.domain.calendar import Every, Interval
+from bot.domain.calendar import Every, Interval, local_day
 from bot.domain.deadlines import Deadline, open_deadlines
 from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.agreed import agreed_period, with_agreed
@@ -244,13 +244,18 @@ def _of_week(ground: Ground, commitment: Commitment, row: Row, week: Interval) -
 
 
 def _of_paces(ground: Ground) -> Iterator[Subject]:
-    """Yield the numbers that fall behind, but for those that something was logged about a little while ago."""
+    """Yield the numbers that fall behind; for a while after something was logged about them they aren't said."""
     for row in ground.assessment.commitments():
         if row.kind != "count" or row.pace not in _SLOW:
             continue
-        lately = ground.today - _RECENTLY
-        zone = ground.agreement.zone
-        if any(each.entry.recorded_at.astimezone(zone).date() > lately for each in row.entries):
-            continue
-        key = f"{row.id}:{row.figures.done}"
-        yield Subject(Kind.PACE, key, ground.today, Audience(row.responsible), row.id, what=row.sentence, row=row)
+        logged = max((local_day(each.entry.recorded_at, ground.agreement.zone) for each in row.entries), default=None)
+        yield Subject(
+            Kind.PACE,
+            f"{row.id}:{row.figures.done}",
+            ground.today,
+            Audience(row.responsible),
+            row.id,
+            what=row.sentence,
+            since=datetime.combine(logged + _RECENTLY, time(), ground.agreement.zone) if logged else None,
+            row=row,
+        )
