@@ -11,6 +11,7 @@ from bot.domain.events import Asking
 from bot.domain.judging.agreed import yet_to_confirm
 from bot.domain.judging.assess import would_count
 from bot.domain.kinds import ACTION, AGREED_EVENTS, MEETING
+from bot.domain.reminding.settings import Kind
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
@@ -75,7 +76,12 @@ def _outcome(house: House, delivery: Delivery, told: Told) -> Message:
     stored = _stored(delivery, told)
     if stored.entry.revision != delivery.revision or stored.entry.state is not EntryState.PLANNED:
         raise NoLongerRelevantError(delivery.key)
-    return outcome_post(_post(house, told, stored), _spoken(told.assessment))
+    # on some mornings: loaded when one is due, as below
+    from handlers.views.reminder_buttons import put_off  # noqa: PLC0415
+
+    speaker = _spoken(told.assessment)
+    about = f"{delivery.agreement_id}|{Kind.OUTCOME}|{stored.entry.id}:{stored.entry.revision}"
+    return outcome_post(_post(house, told, stored), speaker, put_off(about, speaker))
 
 
 def _settled(house: House, delivery: Delivery, told: Told) -> Message:

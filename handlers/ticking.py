@@ -33,5 +33,8 @@ def plan_due(house: House) -> int:
 
 
 def work(house: House) -> int:
-    """Do what is due; return how much that was. Nought: nothing is left for now."""
-    return plan_due(house) + send_due(house)
+    """Do what is due; return how much that was. Nought: nothing is left for now.
+
+    What waits is sent first: a plan that takes long, or fails again and again, holds no post up.
+    """
+    return send_due(house) + plan_due(house)

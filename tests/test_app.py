@@ -136,7 +136,7 @@ def test_the_sender_outlives_whatever_goes_wrong(chat: Scene, caplog: pytest.Log
     sender.stop()
     (line,) = [record for record in caplog.records if record.getMessage() == "sending_failed"]
     assert vars(line)["problem"] == "ValueError"
-    assert "find_due_agreements" in JsonLines().format(line), "the place is told"
+    assert "claim_due" in JsonLines().format(line), "the place is told"
     assert typed not in JsonLines().format(line), "and what the error quotes is not"
 
 

@@ -19,6 +19,7 @@ from bot.domain.reminding.settings import Kind, Reminding
 from bot.domain.reminding.subjects import Ground, Subject
 from bot.services.digests import DIGEST_POST, PERSONAL_DIGEST, queue_digest, queue_personal_digest
 from bot.services.entry_making import OUTCOME_POST
+from bot.services.errors import BrokenAgreement
 from bot.services.recipients import Recipient, recipients
 from bot.services.stored import newest_agreement
 from storage.deliveries import NewDelivery, find_next_due, queue_deliveries, waits
@@ -102,14 +103,15 @@ def find_next_event(database: Database, *, now: datetime) -> datetime | None:
     with database.reading() as session:
         waiting = find_next_due(session)
         for agreement_id in {tie.agreement_id for tie in list_every_tie(session)}:
-            agreement = newest_agreement(session, agreement_id)
+            try:
+                agreement = newest_agreement(session, agreement_id)
+            except BrokenAgreement:
+                continue
             ground = Ground(agreement, list_entries(session, agreement_id=agreement_id), local_day(now, agreement.zone))
             reminding = reminding_of(session, agreement_id)
-            holds = list_holds(session, agreement_id=agreement_id)
-            unwanted = {(hold.kind, hold.subject) for hold in holds if hold.until is None}
+            planning = _Planning.of(session, ground, reminding, now)
             coming = upcoming(ground, reminding, after=now, days=_LOOKED_AHEAD)
-            wanted = (each.rung.at for each in coming if (each.subject.kind.family, each.subject.key) not in unwanted)
-            found += islice(wanted, 1)
+            found += islice((each.rung.at for each in coming if planning.tells(each)), 1)
     return min([*found, *([waiting] if waiting else [])], default=None)
 
 
@@ -159,6 +161,10 @@ class _Planning:
             key = self._message(recipient, self._hour(told))
             for reminder in told:
                 self._record(reminder, recipient, key)
+
+    def tells(self, reminder: Reminder) -> bool:
+        """Tell whether anybody gets it: not where all have put it off, or don't want it."""
+        return any(self._closed(reminder, recipient) is None for recipient in self._recipients(reminder.subject))
 
     def _hour(self, told: Sequence[Reminder]) -> datetime:
         """Return the time that a message is for: of what comes late, for every agreement the same."""

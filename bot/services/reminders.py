@@ -91,7 +91,7 @@ class Item:
     @property
     def entry(self) -> Entry | None:
         """Return the action, or what is planned, that it is about, also once it is settled."""
-        entry_id = self.occasion.subject.partition("@")[0]
+        entry_id = _thing(self.occasion.subject).partition(":")[0]
         return next((each for each in self.ground.entries if each.id == entry_id), None)
 
 

@@ -17,7 +17,7 @@ from bot.services.stored import read_version
 from storage.agreements import list_versions
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
-from storage.ties import Tie, add_tie, find_tied, list_every_tie
+from storage.ties import Tie, add_tie, find_tied, list_every_tie, list_ties
 
 TIED_POST = "tied"
 
@@ -96,6 +96,12 @@ def _open_parties(agreement: Agreement, ties: Iterable[Tie], caller: Caller) -> 
 
 def _without(parties: Iterable[Party], taken: set[str | None]) -> list[Party]:
     return [party for party in parties if party.id not in taken]
+
+
+def find_channels(database: Database, *, agreement_id: str, team_id: str) -> list[str]:
+    """Return the channels of the workspace that follow the agreement up, in the order they were tied."""
+    with database.reading() as session:
+        return [tie.channel_id for tie in list_ties(session, agreement_id=agreement_id) if tie.team_id == team_id]
 
 
 def follows(database: Database, caller: Caller, agreement_id: str) -> bool:

@@ -17,6 +17,7 @@ from handlers.views.reminder_words import words_of
 from handlers.views.ways import Reading, channel_told, moment_said, setting_lines
 
 _WHAT_SHOWN = 120
+_A_YEAR = 365
 _TOLD_BY_THEMSELVES = frozenset({Kind.OUTCOME, Kind.DIGEST})
 """What is no thing in a list of reminders, but a message of its own."""
 
@@ -54,8 +55,9 @@ def preview_view(seen: Preview, reading: Reading) -> Message:
     lines = setting_lines(setting, reading.speaker, reading.team_id)
     if coming is None:
         days = days_ahead(setting.kind)
-        nothing = reading.say(ntext("Nothing in {count} day.", "Nothing in {count} days.", days))
-        return Message(lines[0], [section([lines[0], nothing])])
+        within = ntext("Nothing in {count} day.", "Nothing in {count} days.", days)
+        nothing = text("Nothing within a year, as it stands now.") if days > _A_YEAR else within
+        return Message(lines[0], [section([lines[0], reading.say(nothing)])])
     when = reading.say(moment_said(coming.at, setting.agreement))
     said = text("Next time, as it stands now:") if setting.way.on else text("If it were on, as it stands now:")
     to = ", ".join(dict.fromkeys(_recipient(each, setting, reading) for each in coming.recipients))

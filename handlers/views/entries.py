@@ -255,13 +255,14 @@ def _cancelled_post(post: Post, title: str, signed: Block, speaker: Speaker) -> 
     return Message(escaped(f"{said} {reason}"), [*blocks, ActionsBlock(elements=buttons)])
 
 
-def outcome_post(post: Post, speaker: Speaker) -> Message:
-    """Return the question how it went, the day after something was planned for."""
+def outcome_post(post: Post, speaker: Speaker, put_off: InteractiveElement) -> Message:
+    """Return the question how it went, the day after something was planned for, with the list to put it off."""
     title = entry_title(post.agreement, post.entry, speaker)
     asked = speaker.say(text("{what} was planned. Was it held?", what=title))
-    buttons = [
+    buttons: list[InteractiveElement] = [
         _button(post, text("It was held"), CORRECT, speaker, style="primary"),
         _button(post, text("It was cancelled"), CANCEL, speaker),
+        put_off,
     ]
     return Message(escaped(asked), [section(escaped(asked)), ActionsBlock(elements=buttons)])
 

@@ -49,7 +49,7 @@ def buttons_of(item: Item, speaker: Speaker) -> list[InteractiveElement]:
     elements: list[InteractiveElement] = []
     if item.subject and item.through:
         elements += _BUTTONS[item.subject.kind](_Thing(item, speaker), item.subject)
-    return [*elements, _put_off(item, speaker)]
+    return [*elements, put_off(_reference(item), speaker)]
 
 
 def undo_button(item: Item, speaker: Speaker) -> ButtonElement:
@@ -57,13 +57,13 @@ def undo_button(item: Item, speaker: Speaker) -> ButtonElement:
     return button(speaker.say(text("Remind me after all")), REMIND_RESUME, _reference(item))
 
 
-def _put_off(item: Item, speaker: Speaker) -> StaticSelectElement:
+def put_off(reference: str, speaker: Speaker) -> StaticSelectElement:
+    """Return the list to put a thing off; `reference` is "agreement|kind|subject"."""
     return StaticSelectElement(
         action_id=REMIND_SNOOZE,
         placeholder=plain(speaker.say(text("Put off …"))),
         options=[
-            Option(value=f"{choice}|{_reference(item)}", text=plain(speaker.say(label)))
-            for choice, label in _PUT_OFF.items()
+            Option(value=f"{choice}|{reference}", text=plain(speaker.say(label))) for choice, label in _PUT_OFF.items()
         ],
     )
 
@@ -160,6 +160,11 @@ def _planned(on: _Thing, subject: Subject) -> _Buttons:
     yield _button(on, text("Cancel it"), REMIND_CANCEL, subject.about)
 
 
+def _outcome(on: _Thing, subject: Subject) -> _Buttons:
+    yield _button(on, text("It was held"), REMIND_CORRECT, subject.about, primary=True)
+    yield _button(on, text("It was cancelled"), REMIND_CANCEL, subject.about)
+
+
 _BUTTONS: Mapping[Kind, Callable[[_Thing, Subject], _Buttons]] = {
     Kind.DEADLINE: _deadline,
     Kind.ESCALATION: _deadline,
@@ -170,4 +175,5 @@ _BUTTONS: Mapping[Kind, Callable[[_Thing, Subject], _Buttons]] = {
     Kind.WEEK_MISSED: _week,
     Kind.PACE: _pace,
     Kind.PLANNED: _planned,
+    Kind.OUTCOME: _outcome,
 }

@@ -143,6 +143,14 @@ def _about(row: Row | None) -> str:
     return f"{row.id} {row.title}" if row else ""
 
 
+def _outcome(item: Item, subject: Subject, speaker: Speaker) -> Words:
+    if subject.entry is None:
+        raise LookupError(subject.key)
+    asked = text("{what} was planned. Was it held?", what=entry_title(item.agreement, subject.entry, speaker))
+    day = subject.entry.end
+    return Words(asked, relative(day, item.today) if day >= item.today else text("{day:weekday}", day=day), LATE)
+
+
 def _planned(item: Item, subject: Subject, speaker: Speaker) -> Words:
     if subject.entry is None:
         raise LookupError(subject.key)
@@ -170,4 +178,5 @@ _WORDS: Mapping[Kind, Callable[[Item, Subject, Speaker], Words]] = {
     Kind.WEEK_MISSED: _week,
     Kind.PACE: _pace,
     Kind.PLANNED: _planned,
+    Kind.OUTCOME: _outcome,
 }

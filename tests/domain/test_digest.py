@@ -118,6 +118,54 @@ def test_what_was_planned_is_new_once_it_has_been_held() -> None:
     assert (second.planned, second.logged) == ({}, {OPERATION: 1})
 
 
+def test_what_was_planned_and_then_cancelled_is_told_as_cancelled() -> None:
+    plan = planned(date(2022, 10, 20), recorded_at=in_week(date(2022, 10, 4)))
+    told = digest(*revised(plan, in_week(), state=EntryState.CANCELLED))
+
+    assert (told.cancelled, told.planned, told.taken_back, told.corrected) == ({OPERATION: 1}, {}, {}, 0)
+    assert not told.nothing_logged
+    assert digest(*revised(plan, in_week(), state=EntryState.CANCELLED), week="2022-W42").cancelled == {}
+
+
+def test_corrections_are_counted_by_entry_and_those_of_actions_and_of_another_week_not() -> None:
+    held, plan = operation(date(2022, 9, 1)), planned(date(2022, 10, 20), recorded_at=in_week(date(2022, 10, 4)))
+    once = revised(held, in_week())
+    twice = [*revised(plan, in_week())[:1], *revised(revised(plan, in_week())[1], in_week(date(2022, 10, 14)))]
+    changed = revised(action(date(2022, 10, 3)), in_week())
+    new_and_changed = revised(operation(date(2022, 10, 11)), in_week())
+
+    told = digest(*once, *twice, *changed, *new_and_changed)
+
+    assert told.corrected == 2
+    assert digest(*once).corrected == 1
+    assert not digest(*once).nothing_logged
+    assert not digest(*once).quiet
+    assert digest(*once, week="2022-W42").corrected == 0
+
+
+def test_what_is_held_or_undone_meanwhile_is_no_correction() -> None:
+    plan = planned(date(2022, 10, 12), recorded_at=in_week(date(2022, 10, 4)))
+
+    assert digest(*revised(plan, in_week(), state=EntryState.HELD)).corrected == 0
+    assert digest(*undone(operation(date(2022, 9, 1)), in_week())).corrected == 0
+
+
+def test_a_week_in_which_only_actions_were_made_or_done_is_not_one_without_anything() -> None:
+    made = action(date(2022, 10, 12))
+    done = {"text": "Ring", "done_on": "2022-10-12", "done_by": "U0ANNA", "done_team": "T0POLIS"}
+    finished = revised(action(date(2022, 10, 3)), in_week(), values=done)
+
+    assert digest(made).new_actions == 1
+    assert not digest(made).nothing_logged
+    assert digest(*finished).new_actions == 0
+    assert not digest(*finished).nothing_logged
+    assert not digest(*finished).quiet
+
+    dropped = digest(*undone(made, in_week(date(2022, 10, 13))))
+    assert dropped.new_actions == 0
+    assert dropped.nothing_logged
+
+
 @pytest.mark.parametrize("kind", [ACTION, CONSENT])
 def test_neither_actions_nor_single_consents_are_counted_as_entries(kind: str) -> None:
     assert digest(activity(kind, date(2022, 10, 12))).logged == {}

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from random import Random
 
+from bot.services.digests import DIGEST_PICTURE, DIGEST_POST
+from bot.services.planning import REMINDER_POST
 from tests.databases import PostgresqlDatabases
 from tests.faults.counting import Count, counted, read_ledger, read_places
 from tests.faults.killing import Run
@@ -19,11 +21,12 @@ SEED = int(os.environ.get("SEED") or time.time_ns() % 1_000_000)
 DELIVERIES = int(os.environ.get("DELIVERIES") or 1000)
 KILLS = int(os.environ.get("KILLS") or 200)
 NO_FAULTS = {"error_rate": 0, "delay_seconds": 0, "ratelimit": 0, "lose_answers": 0, "drop_connections": 0}
+_AT_WORK, _UNCERTAIN = 0.9, 0.01
 LEASE_SECONDS, TIMEOUT_SECONDS = 1.0, 0.3
 
 
 def killed_on(url: str, folder: Path, *, bots: int) -> Count:
-    """Run bots on the database, kill them, print what came of it, and return it."""
+    """Run bots on the database, kill them, print what came of it, and return it; most must have died at work."""
     clock, begun = MovedClock(folder / "clock.json"), time.monotonic()
     with workspaces(folder, clock) as address:
         place = Place(url, clock, address, Random(SEED))
@@ -35,6 +38,10 @@ def killed_on(url: str, folder: Path, *, bots: int) -> Count:
         count = counted(ledger, read_places(address, ledger))
         place.database.dispose()
     show(run, count, time.monotonic() - begun)
+    assert run.killed >= KILLS
+    assert run.at_work >= _AT_WORK * run.killed, "who has nothing in hand loses nothing"
+    assert len(count.uncertain) <= _UNCERTAIN * count.deliveries, "nearly everything can be found out"
+    assert {REMINDER_POST, DIGEST_POST, DIGEST_PICTURE} <= {each.occasion for each in ledger}
     return count
 
 

@@ -21,9 +21,9 @@ from bot.services.access import Caller
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.outbox import share_glance
-from bot.services.planning import plan_reminders
 from bot.services.ties import tie_channel
 from storage.engine import Database
+from storage.plans import Plan, put_plan
 from tests.chat import at
 from tests.factories import operation
 from tests.handlers.scene import PEOPLE, built_in
@@ -36,6 +36,7 @@ _WHEN = at("2022-06-15", 9)
 """In the office hours of a day on which Söderhamn's pledge is in force."""
 _FIRST_DAY = at("2022-01-10")
 _DAYS = 150
+_AWAY = timedelta(days=20)
 _PARTIES = {"T0POLIS": "police", "T0KOMMUN": "municipality"}
 
 
@@ -81,7 +82,13 @@ class Place:
                     caller = Caller(team_id, self.chance.choice([*PEOPLE[team_id]]), channel_id)
                     tie_channel(self.database, caller, agreement_id=agreement.id, party_kind=kind, now=self.clock.now())
                     self._ties.append((agreement.id, caller))
-            plan_reminders(self.database, agreement.id, now=self.clock.now())
+            self._have_been_away(agreement.id)
+
+    def _have_been_away(self, agreement_id: str) -> None:
+        """Let the bots find weeks of reminders to be planned: they are killed while they do that, too."""
+        now = self.clock.now()
+        with self.database.writing() as session:
+            put_plan(session, Plan(agreement_id, now - _AWAY, now))
 
     def work(self) -> None:
         """Let somebody do something that is posted: an operation, told in four channels, or a glance, told in one."""

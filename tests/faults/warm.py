@@ -8,9 +8,14 @@ import sqlalchemy.dialects.sqlite.pysqlite
 import bot.app
 import bot.logs
 import bot.settings
+import handlers.digest_posts
+import handlers.reminder_posts
+import handlers.views.pictures.progress
 import tests.faults.bots
+from bot.domain.feast_days import feast_days
 from bot.language import speaker_for
 
-LOADED = (apscheduler, psycopg, sqlalchemy, bot, tests)
+LOADED = (apscheduler, psycopg, sqlalchemy, bot, handlers, tests)
 
 speaker_for("sv")
+feast_days(2022)

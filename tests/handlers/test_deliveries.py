@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from bot.services.outbox import claim_due, share_glance
 from handlers.deliveries import send_due
@@ -12,12 +11,12 @@ from handlers.house import House
 from handlers.views.entries import UNDO
 from handlers.workspaces import Workspace, Workspaces
 from storage.deliveries import NewDelivery, queue_deliveries
-from storage.tables import VersionRow
 from tests.chat import MUNICIPALITY, words
 from tests.handlers.ledger import PARKED, QUEUED, SENT, about_entries, saved, states
 from tests.handlers.scene import Scene, built_in
 from tests.handlers.slack import Trouble, TroubledClient
 from tests.importing import import_agreement
+from tests.services.test_trouble import make_unreadable
 
 
 class TakenOver(TroubledClient):
@@ -227,10 +226,7 @@ def test_an_agreement_whose_document_can_not_be_read_delays_no_other(
 ) -> None:
     broken = built_in("hedemora")
     import_agreement(chat.database, broken, at=chat.clock)
-    with chat.database.writing() as session:
-        session.execute(
-            update(VersionRow).where(VersionRow.agreement_id == broken.id).values(document={"id": 1}, digest="broken")
-        )
+    make_unreadable(chat.database, broken.id)
     for number in range(20):
         share_glance(
             chat.database,

@@ -12,6 +12,7 @@ from bot.domain.calendar import parse_week
 from bot.domain.people import Person
 from bot.services.access import Caller
 from bot.services.digests import queue_digest, queue_personal_digest
+from handlers.deliveries import send_due
 from handlers.views.entries import UNDO
 from handlers.views.glance import EXPLAIN
 from storage.plans import Subscription, put_subscription
@@ -102,6 +103,32 @@ def test_a_picture_that_cannot_be_put_there_is_not_tried_for_ever(chat: Scene) -
     assert len(chat.slack().of("files.completeUploadExternal")) == 3
     assert states(chat, "digest_picture") == [DeliveryState.PARKED]
     assert len(digests(chat)) == 1
+
+
+@pytest.mark.parametrize("problem", ["not_in_channel", "is_archived", "invalid_blocks", "token_revoked"])
+def test_a_picture_that_is_refused_troubles_nobody(chat: Scene, problem: str) -> None:
+    chat.slack().troubles = [Trouble("chat.update", problem, times=99)]
+    queue(chat)
+    chat.deliver()
+    for _ in range(4):
+        chat.later(hours=1)
+
+    assert states(chat, "digest_picture") == [DeliveryState.PARKED]
+    assert states(chat, "trouble") == []
+    assert states(chat, "digest") == [SENT]
+
+
+def test_a_digest_that_somebody_removed_is_not_brought_back_by_its_picture(chat: Scene) -> None:
+    queue(chat)
+    send_due(chat.house)
+    chat.slack().delete(digests(chat)[0])
+
+    chat.deliver()
+    chat.later(hours=1)
+
+    assert digests(chat) == []
+    assert len(chat.slack().of("chat.postMessage")) == 1
+    assert states(chat, "digest_picture") == [SENT]
 
 
 def test_a_digest_is_posted_once_though_slacks_answer_is_lost(chat: Scene) -> None:
@@ -209,6 +236,48 @@ def test_a_quiet_personal_digest_is_short(chat: Scene) -> None:
 
     assert swedish("Nothing waits for you, now or in the next two weeks.") in words(told)
     assert len(told["blocks"]) <= 4
+
+
+def test_a_rate_limit_while_a_personal_digest_is_composed_is_waited_for(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.slack().member_of = {"U0ANNA": [POLICE.channel_id]}
+    chat.slack().troubles = [Trouble("users.conversations", "ratelimited", status=429, retry_after=300)]
+
+    assert personal(chat) == []
+    chat.later(seconds=299)
+    assert states(chat, "personal_digest") == [DeliveryState.QUEUED]
+    chat.later(seconds=1)
+
+    assert states(chat, "personal_digest") == [SENT]
+    assert states(chat, "trouble") == []
+    assert "delivery_broken" not in caplog.messages
+
+
+def test_a_refusal_while_a_personal_digest_is_composed_is_told(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    chat.slack().member_of = {"U0ANNA": [POLICE.channel_id]}
+    chat.slack().troubles = [Trouble("users.conversations", "token_revoked")]
+
+    assert personal(chat) == []
+    chat.later(hours=1)
+
+    assert states(chat, "trouble") == [SENT], "to the other authority: Anna is who can't be reached"
+    assert states(chat, "personal_digest") == [SENT]
+    assert "delivery_broken" not in caplog.messages
+
+
+def test_without_an_answer_while_it_is_composed_nothing_is_uncertain(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.slack().member_of = {"U0ANNA": [POLICE.channel_id]}
+    chat.slack().troubles = [Trouble("users.conversations", SlackRequestError("no answer"))]
+
+    assert personal(chat) == []
+    chat.later(minutes=1)
+
+    assert states(chat, "personal_digest") == [SENT]
+    assert chat.slack().of("conversations.history") == [], "nothing was posted that could be there"
+    assert "delivery_broken" not in caplog.messages
 
 
 def test_whoever_has_left_the_channel_is_told_nothing(chat: Scene) -> None:

@@ -6,9 +6,14 @@ import pytest
 
 from bot.domain.agreement import Agreement
 from bot.domain.reminding.settings import KIND_NAMES, USUAL, Kind
+from bot.domain.texts import ntext
+from bot.language import speaker_for
 from bot.services.reminding import switch
 from handlers.seldom import (
+    PAMINN_AWAY,
+    PAMINN_BACK,
     PAMINN_COORDINATOR,
+    PAMINN_DIGEST,
     PAMINN_OTHER,
     PAMINN_RESUME,
     PAMINN_WAY,
@@ -19,16 +24,24 @@ from storage.occasions import Hold, list_holds, put_hold
 from storage.plans import (
     find_reminding,
 )
-from tests.chat import MUNICIPALITY, POLICE, button, buttons, words
+from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
 from tests.handlers.acting import new
 from tests.handlers.choosing import AGREEMENT, OFF, PREVIEW, choose, fields, menus, way, way_form
 from tests.handlers.scene import FRIDAY, STRANGER, Scene, built_in, swedish
+
+NOT_THERE = swedish("It is no longer there, or it belongs to an agreement that this channel isn't tied to.")
+NOT_TIED = swedish("This channel isn't tied to the agreement. Tie it with /lofte koppla.")
 
 
 def put_off(chat: Scene, *subjects: str, kind: Kind = Kind.WEEK_MISSED) -> None:
     with chat.database.writing() as session:
         for subject in subjects:
-            put_hold(session, Hold(AGREEMENT, kind, subject, POLICE.team_id, POLICE.channel_id, None, FRIDAY, "U0ERIK"))
+            hold = Hold(AGREEMENT, kind.family, subject, POLICE.team_id, POLICE.channel_id, None, FRIDAY, "U0ERIK")
+            put_hold(session, hold)
+
+
+def nothing_in(days: int) -> str:
+    return speaker_for("sv").say(ntext("Nothing in {count} day.", "Nothing in {count} days.", days))
 
 
 def test_the_list_tells_of_each_kind_whether_when_and_where_it_comes(chat: Scene) -> None:
@@ -118,6 +131,34 @@ def test_turned_off_by_one_party_it_is_off_for_both_and_can_be_turned_on_at_once
     assert way(chat, Kind.DIGEST).on, "however often it is pressed"
 
 
+@pytest.mark.parametrize("value", ["", "hedemora", "on", "on|hedemora", "a|b|c|d", "soderhamn-2022|nothing|S6", "|||"])
+@pytest.mark.parametrize(
+    "action_id",
+    [
+        PAMINN_WAY,
+        PAMINN_RESUME,
+        PAMINN_AWAY,
+        PAMINN_BACK,
+        PAMINN_DIGEST,
+        PAMINN_COORDINATOR,
+        PAMINN_OTHER,
+    ],
+)
+def test_a_forged_button_is_refused_and_is_no_error_of_ours(
+    chat: Scene, caplog: pytest.LogCaptureFixture, action_id: str, value: str
+) -> None:
+    pressed = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+
+    answered = chat.press(pressed)
+
+    said = answered.said + "".join(words(call.sent.get("view")) for call in answered.calls)
+    if action_id != PAMINN_BACK:  # one is back, whatever the agreement
+        assert NOT_THERE in said or NOT_TIED in said
+    assert "unexpected" not in caplog.messages
+    with chat.database.reading() as session:
+        assert find_reminding(session, agreement_id=AGREEMENT) == {}
+
+
 @pytest.mark.parametrize(
     "value", ["on|weather|soderhamn-2022", "break|pace|soderhamn-2022", "on|pace|hedemora", "on", "", "on|pace"]
 )
@@ -126,11 +167,7 @@ def test_a_forged_choice_is_refused(chat: Scene, value: str) -> None:
 
     answered = chat.press({**menu, "selected_option": {"value": value}})
 
-    refused = {
-        swedish("It is no longer there, or it belongs to an agreement that this channel isn't tied to."),
-        swedish("This channel isn't tied to the agreement. Tie it with /lofte koppla."),
-    }
-    assert answered.answers[0]["text"] in refused
+    assert answered.answers[0]["text"] in {NOT_THERE, NOT_TIED}
     with chat.database.reading() as session:
         assert find_reminding(session, agreement_id=AGREEMENT) == {}
 
@@ -151,7 +188,12 @@ def test_a_preview_shows_the_next_time_and_whom_it_reaches(chat: Scene) -> None:
     assert "1 dec." in said
     assert "S2" in said
     assert "<#C0KOMMUN>" in said
+
+
+def test_a_preview_of_nothing_says_how_far_it_looked(chat: Scene) -> None:
     assert swedish("Nothing within a year, as it stands now.") in choose(chat, Kind.EXTENSION, PREVIEW).said
+    chat.clock = at("2023-12-30")
+    assert nothing_in(45) in choose(chat, Kind.PACE, PREVIEW).said
 
 
 def test_what_is_off_is_previewed_as_if_it_were_on(chat: Scene) -> None:

@@ -4,8 +4,11 @@ import pytest
 
 from bot.domain.entries import EntryState
 from bot.domain.reminding.settings import Kind
+from handlers.seldom import REMIND_CORRECT, REMIND_SNOOZE
 from handlers.views.entries import CANCEL, CORRECT
+from handlers.views.reminder_buttons import NEVER
 from tests.chat import MUNICIPALITY, button, buttons, words
+from tests.handlers.reminded import elements, put_off
 from tests.handlers.scene import COUNTING, Scene, errors, swedish
 from tests.handlers.slack import Trouble
 
@@ -48,7 +51,7 @@ def test_the_day_after_it_is_asked_how_it_went_once_and_where_it_was_planned(cha
     chat.passes(hours=1)
 
     assert len(chat.posts()) == asked + 1
-    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
+    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL, REMIND_SNOOZE]
     assert len(chat.posts(MUNICIPALITY)) == 2
 
 
@@ -79,6 +82,35 @@ def test_a_question_that_is_answered_asks_no_more(chat: Scene) -> None:
     assert swedish("{what} was held.", what="Gemensam insats 20 okt. 2022") in words(settled)
 
 
+def test_the_question_is_put_off_and_asked_again_when_it_was_to(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.passes(days=7)
+    put_off(chat, chat.posts()[0], "week")
+    assert elements(chat.posts()[0], CORRECT) == []
+
+    chat.passes(days=2)
+    asked = len(chat.posts())
+    chat.passes(days=1)
+
+    assert len(chat.posts()) == asked + 1
+    again = chat.posts()[0]
+    assert "Gemensam insats 20 okt. 2022 var planerad" in words(again)
+    chat.submit(chat.submit(chat.press(elements(again, REMIND_CORRECT)[0]).view).view)
+    assert "1 av 4" in chat.command("/lofte S7").said
+
+
+def test_a_question_that_nobody_wants_to_hear_again_is_not_asked_again(chat: Scene) -> None:
+    chat.log(filled=PLANNED)
+    chat.passes(days=7)
+    asked = len(chat.posts())
+    put_off(chat, chat.posts()[0], NEVER)
+
+    for _ in range(10):
+        chat.passes(days=1)
+
+    assert len(chat.posts()) == asked
+
+
 def test_the_post_of_a_plan_tells_whether_it_will_count(chat: Scene) -> None:
     chat.log(filled={name: value for name, value in PLANNED.items() if name != "heads.decision_maker"})
     assert "beslutsfattare" in words(chat.posts()[0]).split("✘")[1]
@@ -107,7 +139,7 @@ def test_a_plan_that_was_moved_after_the_question_is_asked_about_anew(chat: Scen
     chat.passes(days=6)
 
     assert len(chat.posts()) == asked + 1
-    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL]
+    assert [each["action_id"] for each in buttons(chat.posts()[0])] == [CORRECT, CANCEL, REMIND_SNOOZE]
 
 
 def test_what_was_cancelled_is_said_to_be_so_where_it_is_taken_back(chat: Scene) -> None:

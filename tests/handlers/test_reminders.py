@@ -29,7 +29,7 @@ from storage.plans import Absence, put_absence
 from tests.chat import MUNICIPALITY, POLICE, at, words
 from tests.handlers.acting import decided, new, only
 from tests.handlers.reminded import Message, chosen, direct, elements, press, put_off, reminders, said
-from tests.handlers.scene import COUNTING, ERIK, HELD, Scene, errors, swedish
+from tests.handlers.scene import COUNTING, ERIK, HELD, WITHOUT_DECISION_MAKER, Scene, errors, swedish
 from tests.handlers.slack import Trouble
 
 MONDAY = at("2022-10-10", 5)
@@ -461,6 +461,41 @@ class TestPressedLongAfter:
         assert swedish("{week} has no note", week="vecka 41").casefold() in message["text"].casefold()
         assert elements(message, REMIND_LOG_WEEK)
 
+    def test_an_action_that_was_handed_over_is_somebody_elses_now(self, chat: Scene) -> None:
+        message = owed(chat)
+        form = press(chat, message, REMIND_CHANGE, ANNAS).view
+        chat.submit(form, {"owner": "U0ERIK", "why": "Anna är ledig."})
+
+        refused = put_off(chat, message, "tomorrow", ANNAS)
+
+        assert swedish("This is settled already: nothing more comes about it.") in refused.said
+        shown = reminders(chat, ANNAS)[0]
+        assert swedish("{what}: somebody else is to do it now", what="Ring skolan") in said(shown)
+        assert elements(shown, REMIND_FINISH) == elements(shown, REMIND_SNOOZE) == []
+
+    def test_what_is_behind_still_is_not_called_settled_by_what_does_not_count(self, chat: Scene) -> None:
+        chat.only(Kind.PACE)
+        chat.passes(days=15)
+        (message,) = reminders(chat)
+        chat.log(filled={**WITHOUT_DECISION_MAKER, "days.0.date": "2022-10-24"})
+
+        put_off(chat, message, "tomorrow")
+
+        assert elements(message, REMIND_RESUME)
+        assert swedish("{what}: nothing more to do now", what="S7") not in said(message)
+        assert len(holds(chat)) == 1
+
+    def test_what_counts_settles_it(self, chat: Scene) -> None:
+        chat.only(Kind.PACE)
+        chat.passes(days=15)
+        (message,) = reminders(chat)
+        chat.log(filled={**COUNTING, "days.0.date": "2022-10-24"})
+
+        refused = put_off(chat, message, "tomorrow")
+
+        assert swedish("This is settled already: nothing more comes about it.") in refused.said
+        assert holds(chat) == []
+
     def test_an_excused_week_is_called_excused(self, chat: Scene) -> None:
         message = of_week(chat)
         form = press(chat, message, REMIND_EXCUSE).view
@@ -530,6 +565,33 @@ class TestPressedAmiss:
 
         assert NOT_THERE in answered.said
         assert holds(chat) == []
+
+    @pytest.mark.parametrize("value", ["", "tomorrow", "C0POLIS", "C0POLIS|soderhamn-2022", "|||", "x|y|z", "x|y|z|å"])
+    @pytest.mark.parametrize(
+        "action_id",
+        [
+            REMIND_RESUME,
+            REMIND_UPDATE,
+            REMIND_EXPLAIN,
+            REMIND_DECIDE,
+            REMIND_FINISH,
+            REMIND_CHANGE,
+            REMIND_LOG,
+            REMIND_LOG_WEEK,
+            REMIND_EXCUSE,
+            REMIND_CORRECT,
+            REMIND_CANCEL,
+        ],
+    )
+    def test_a_forged_button_is_refused_and_is_no_error_of_ours(
+        self, chat: Scene, caplog: pytest.LogCaptureFixture, action_id: str, value: str
+    ) -> None:
+        forged = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+
+        answered = chat.press(forged)
+
+        assert any(each in answered.said for each in (NOT_THERE, NOT_IN_CHANNEL)), answered.said
+        assert "unexpected" not in caplog.messages
 
     def test_a_week_that_there_is_not_cannot_be_logged(self, chat: Scene) -> None:
         message = of_week(chat)

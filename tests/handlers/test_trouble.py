@@ -8,6 +8,7 @@ from tests.chat import MUNICIPALITY, POLICE, button, words
 from tests.handlers.ledger import PARKED, SENT, about_entries, saved, states
 from tests.handlers.scene import COUNTING, Scene, swedish
 from tests.handlers.slack import Trouble
+from tests.services.test_trouble import make_unreadable
 
 
 def notices(chat: Scene, caller: Any = POLICE) -> list[str]:
@@ -30,6 +31,7 @@ def test_both_who_look_after_the_agreement_are_told_once_and_the_post_comes_afte
     (anna,), (maria,) = notices(chat), notices(chat, MUNICIPALITY)
     for told, place in ((anna, "<#C0POLIS>"), (maria, "Polisen")):
         assert place in told
+        assert "police" not in told, "the party has a name"
         assert "/invite" in told
         assert "Söderhamn" in told
     assert "C0POLIS" not in maria, "in another workspace it would be a dead link"
@@ -136,6 +138,20 @@ def test_a_post_that_may_be_missing_is_told(chat: Scene) -> None:
         chat.later(hours=1)
 
     assert len(notices(chat)) == len(notices(chat, MUNICIPALITY)) == 1
+
+
+def test_that_an_agreement_can_not_be_read_is_told_by_its_id(chat: Scene) -> None:
+    chat.press(button(chat.command("/lofte").answers[0], SHARE))
+    make_unreadable(chat.database, "soderhamn-2022")
+
+    for _ in range(30):
+        chat.later(hours=1)
+
+    (anna,), (maria,) = notices(chat), notices(chat, MUNICIPALITY)
+    for told in (anna, maria):
+        assert "soderhamn-2022" in told
+    assert "<#C0POLIS>" in anna
+    assert swedish("the channel in the other workspace") in maria
 
 
 def test_a_notice_speaks_the_language_of_the_one_who_gets_it(chat: Scene) -> None:

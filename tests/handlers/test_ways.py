@@ -68,7 +68,7 @@ def test_what_is_changed_is_shown_and_stands_in_the_form_from_then_on(chat: Scen
 def test_the_hours_are_those_of_offices(chat: Scene) -> None:
     offered = options(way_form(chat, Kind.PACE), "hour")
 
-    assert (offered[0], offered[1], offered[-1], len(offered)) == ("07-00", "07-30", "17-00", 21)
+    assert (offered[0], offered[1], offered[-1], len(offered)) == ("07-00", "07-30", "16-30", 20)
 
 
 def test_the_meetings_day_is_the_notes_until_one_is_chosen(chat: Scene) -> None:
@@ -103,7 +103,9 @@ def test_days_that_cant_be_read_are_refused_at_their_field(chat: Scene, days: st
     assert way(chat, Kind.DEADLINE) == USUAL[Kind.DEADLINE]
 
 
-@pytest.mark.parametrize(("field", "value"), [("hour", "03-00"), ("weekday", "6"), ("channel", "T0KOMMUN-C0FIKA")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("hour", "03-00"), ("hour", "17-00"), ("weekday", "6"), ("channel", "T0KOMMUN-C0FIKA")]
+)
 def test_what_a_form_doesnt_offer_is_refused(chat: Scene, field: str, value: str) -> None:
     refused = forged(chat, way_form(chat, Kind.PACE), field, value)
 

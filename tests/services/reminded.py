@@ -1,6 +1,6 @@
 """A pledge that both authorities follow up, and what the planner has put into the record and the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from threading import Barrier
@@ -12,7 +12,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.entries import Entry
 from bot.domain.kinds import ACTION
 from bot.domain.people import Person
-from bot.domain.reminding.settings import Kind, Reminding, Way
+from bot.domain.reminding.settings import USUAL, Kind, Reminding, Way
 from bot.services.planning import (
     REMINDER_POST,
     SNOOZED_POST,
@@ -86,15 +86,24 @@ def messages(database: Database, *occasions: str) -> list[tuple[str, datetime]]:
 
 
 def choose(database: Database, agreement_id: str = PROVSTAD, **ways: Way) -> None:
-    chosen = {Kind(kind): way for kind, way in ways.items()}
+    _keep(database, agreement_id, {Kind(kind): way for kind, way in ways.items()})
+
+
+def choose_only(database: Database, kind: Kind, agreement_id: str = PROVSTAD) -> None:
+    """Switch everything else off."""
+    off = {each: USUAL[each].model_copy(update={"on": False}) for each in Kind if each is not kind}
+    _keep(database, agreement_id, off)
+
+
+def _keep(database: Database, agreement_id: str, chosen: Mapping[Kind, Way]) -> None:
     document = Reminding(ways=chosen).model_dump(mode="json")
     with database.writing() as session:
         put_reminding(session, StoredReminding(agreement_id, document, BEGUN, POLICE.team_id, POLICE.user_id))
 
 
-def action(database: Database, owner: Person, agreement_id: str = PROVSTAD) -> Entry:
+def action(database: Database, owner: Person, agreement_id: str = PROVSTAD, *, due: str = "2022-10-13") -> Entry:
     """Something that the owner is to do by Thursday the 13th, as was decided on the Tuesday."""
-    values = {"text": "Boka lokal", "due": "2022-10-13", "owner": owner.user_id, "team": owner.team_id}
+    values = {"text": "Boka lokal", "due": due, "owner": owner.user_id, "team": owner.team_id}
     entry = activity(ACTION, date(2022, 10, 11), values, recorded_at=at("10-11 12:00"))
     log(database, entry, agreement_id=agreement_id)
     return entry

@@ -18,6 +18,7 @@ from bot.services.digests import (
     queue_personal_digest,
 )
 from bot.services.outbox import claim_due, look_up, note_sent
+from bot.services.ties import tie_channel
 from storage.deliveries import Delivery
 from storage.engine import Database
 from storage.entries import list_entries_since
@@ -25,6 +26,8 @@ from storage.plans import Subscription, put_subscription
 from tests.chat import MUNICIPALITY, POLICE
 from tests.factories import activity, operation, planned
 from tests.handlers.scene import built_in
+from tests.importing import import_agreement
+from tests.services.test_trouble import make_unreadable
 from tests.statements import counted
 from tests.storage.examples import log, revise
 
@@ -198,6 +201,19 @@ def test_a_person_is_told_what_they_have_to_do_and_what_they_planned(quiet: Data
 
 def test_a_channel_that_no_longer_follows_the_agreement_tells_nobody_of_it(quiet: Database) -> None:
     assert personal(quiet, wanted(quiet, "C0FIKA")) == []
+
+
+def test_an_agreement_that_can_not_be_read_keeps_no_other_from_being_told(quiet: Database) -> None:
+    import_agreement(quiet, built_in("hedemora"), at=DUE)
+    tie_channel(quiet, POLICE, agreement_id="hedemora", party_kind="police", now=DUE)
+    with quiet.writing() as session:
+        put_subscription(session, Subscription("hedemora", ANNA.team_id, ANNA.user_id, POLICE.channel_id))
+    both = wanted(quiet)
+    assert {each.agreement.id for each in personal(quiet, both)} == {SODERHAMN, "hedemora"}
+
+    make_unreadable(quiet, "hedemora")
+
+    assert [each.agreement.id for each in personal(quiet, both)] == [SODERHAMN]
 
 
 def test_nobody_is_told_of_agreements_they_have_not_asked_for(quiet: Database) -> None:

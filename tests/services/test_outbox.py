@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.kinds import OPERATION
+from bot.domain.reminding.settings import Kind
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.outbox import (
@@ -12,6 +14,7 @@ from bot.services.outbox import (
     claim_due,
     hold_back,
     keep,
+    leave_until,
     look_up,
     note_failed,
     note_hopeless,
@@ -23,6 +26,7 @@ from bot.services.outbox import (
 from bot.services.trouble import TROUBLE_POST, Trouble
 from storage.deliveries import Delivery
 from storage.engine import Database
+from storage.occasions import UNTOLD, Occasion, add_occasion, list_occasions
 from storage.tables import DeliveryRow
 from storage.types import DeliveryState
 from tests.chat import MUNICIPALITY, POLICE
@@ -166,10 +170,15 @@ def test_another_channel_does_not_wait_with_it(quiet: Database) -> None:
     assert len(claim(quiet, FRIDAY + SECOND)) == 1
 
 
-def failed_for_a_day(database: Database, failure: Failure) -> Delivery:
+def failed_for_a_day(database: Database, failure: Failure, attempts: int = 10) -> Delivery:
     """Return the delivery on its last attempt, a day after the first."""
-    note_failed(database, shared(database), failure, now=FRIDAY)
-    return next(each for each in claim(database, FRIDAY + DAY + SECOND) if each.occasion == GLANCE_POST)
+    delivery, now = shared(database), FRIDAY
+    while delivery.attempts < attempts:
+        again_at = note_failed(database, delivery, failure, now=now)
+        assert again_at, "within the day"
+        now = again_at if delivery.attempts < attempts - 1 else FRIDAY + DAY + SECOND
+        delivery = next(each for each in claim(database, now) if each.occasion == GLANCE_POST)
+    return delivery
 
 
 def problem_and_state(database: Database, key: str) -> tuple[str | None, str]:
@@ -178,12 +187,36 @@ def problem_and_state(database: Database, key: str) -> tuple[str | None, str]:
         return row.problem, row.state
 
 
-def test_a_day_after_the_first_attempt_it_is_given_up(quiet: Database) -> None:
+def test_a_day_and_ten_attempts_after_the_first_it_is_given_up(quiet: Database) -> None:
     late = failed_for_a_day(quiet, Failure("not_on_this_day"))
 
     assert note_failed(quiet, late, Failure("not_on_this_day"), now=FRIDAY + DAY + SECOND) is None
 
     assert problem_and_state(quiet, late.key) == ("not_on_this_day", DeliveryState.PARKED)
+
+
+def test_a_day_is_not_enough_where_little_was_tried(quiet: Database) -> None:
+    late = failed_for_a_day(quiet, Failure("not_on_this_day"), attempts=9)
+
+    again_at = note_failed(quiet, late, Failure("not_on_this_day"), now=FRIDAY + DAY + SECOND)
+
+    assert again_at
+    assert problem_and_state(quiet, late.key) == ("not_on_this_day", DeliveryState.QUEUED)
+    (last,) = claim(quiet, again_at)
+    assert note_failed(quiet, last, Failure("not_on_this_day"), now=again_at) is None, "the tenth"
+
+
+def test_a_weekend_between_two_rate_limits_loses_nothing(quiet: Database) -> None:
+    limited = Failure("ratelimited", wait=LEASE)
+    note_failed(quiet, shared(quiet), limited, now=FRIDAY)
+    (put_back,) = claim(quiet, FRIDAY + LEASE)
+    monday = FRIDAY + 3 * DAY
+    leave_until(quiet, put_back, monday)
+    assert claim(quiet, monday - SECOND) == []
+    (delivery,) = claim(quiet, monday)
+
+    assert note_failed(quiet, delivery, limited, now=monday) == monday + LEASE
+    assert [each.key for each in claim(quiet, monday + LEASE)] == [delivery.key]
 
 
 def test_what_may_have_gone_is_not_given_up_but_uncertain(quiet: Database) -> None:
@@ -221,6 +254,54 @@ def test_what_is_done_is_not_taken_up_again(quiet: Database, ending: str) -> Non
 
     later = claim(quiet, FRIDAY + timedelta(days=30))
     assert {each.occasion for each in later} == ({TROUBLE_POST} if ending in {"hopeless", "uncertain"} else set())
+
+
+def told_of(database: Database, delivery: Delivery, other: Delivery) -> None:
+    """Put it into the record that each of the messages is to tell of something."""
+    told = Occasion(
+        key="of week 41",
+        agreement_id="soderhamn-2022",
+        kind=Kind.WEEK_OPEN,
+        subject="S6:2022-W41",
+        rung="open",
+        team_id=delivery.team_id,
+        channel_id=delivery.channel_id,
+        at=FRIDAY,
+        until=None,
+        planned_at=FRIDAY,
+        delivery_key=delivery.key,
+    )
+    with database.writing() as session:
+        for each in (told, replace(told, key="of another message", delivery_key=other.key)):
+            add_occasion(session, each)
+
+
+def record(database: Database) -> dict[str, str | None]:
+    with database.reading() as session:
+        return {each.key: each.closed for each in list_occasions(session, agreement_id="soderhamn-2022")}
+
+
+def test_what_a_needless_message_was_to_tell_is_recorded_as_untold(quiet: Database) -> None:
+    for press in ("1.5", "1.6"):
+        share(quiet, press)
+    delivery, other = claim(quiet)
+    told_of(quiet, delivery, other)
+
+    note_needless(quiet, delivery)
+
+    assert record(quiet) == {"of week 41": UNTOLD, "of another message": None}
+
+
+def test_one_who_was_taken_over_closes_nothing_in_the_record(quiet: Database) -> None:
+    for press in ("1.5", "1.6"):
+        share(quiet, press)
+    late, other = claim(quiet)
+    told_of(quiet, late, other)
+    claim(quiet, FRIDAY + LEASE)
+
+    note_needless(quiet, late)
+
+    assert record(quiet) == {"of week 41": None, "of another message": None}
 
 
 def test_a_late_post_tells_how_it_is_now(quiet: Database) -> None:

@@ -17,8 +17,9 @@ from bot.services.reminders import Snooze, dismiss_reminder, look_up_items, resu
 from storage.engine import Database
 from storage.plans import Plan, put_plan
 from tests.chat import MUNICIPALITY, POLICE
-from tests.factories import make_agreement, make_commitment, meeting
+from tests.factories import make_agreement, make_commitment, meeting, planned
 from tests.services.reminded import (
+    BEGUN,
     ERIK,
     PROVSTAD,
     SCAN,
@@ -57,11 +58,16 @@ def test_week_that_was_noted_after_it_was_asked_for_is_shown_as_settled(provstad
 
 
 def test_what_warned_of_a_day_that_is_over_is_not_shown_any_more(provstad: Database) -> None:
-    tick(provstad, "10-19 12:00", "10-20 08:00")
-    *_, key = by_message(provstad, Kind.DEADLINE)
+    log(provstad, planned(date(2022, 10, 20), recorded_at=BEGUN), agreement_id=PROVSTAD)
+    tick(provstad, "10-18 12:00", "10-19 08:00")
+    key = next(iter(by_message(provstad, Kind.PLANNED)))
 
-    assert len(look_up_items(provstad, key, now=at("10-20 23:59"))) == 1
-    assert look_up_items(provstad, key, now=at("10-21 00:00")) == []
+    assert _kinds(provstad, key, "10-20 23:59") == [Kind.DEADLINE, Kind.PLANNED]
+    assert _kinds(provstad, key, "10-21 00:00") == [Kind.DEADLINE]
+
+
+def _kinds(database: Database, key: str, looked_at: str) -> list[str]:
+    return [item.occasion.kind for item in look_up_items(database, key, now=at(looked_at))]
 
 
 # putting off

@@ -8,17 +8,19 @@ from bot.services.reminding import (
     resume,
     switch,
 )
-from bot.services.reminding_overview import digest_now, overview, preview
+from bot.services.reminding_overview import days_ahead, digest_now, overview, preview
 from storage.engine import Database
 from storage.occasions import Hold, put_hold
 from tests.chat import MUNICIPALITY, POLICE
+from tests.factories import activity
 from tests.handlers.scene import FRIDAY
+from tests.storage.examples import log
 
 AGREEMENT = "soderhamn-2022"
 
 
 def hold(kind: Kind, subject: str, until: datetime | None = None, channel_id: str = POLICE.channel_id) -> Hold:
-    return Hold(AGREEMENT, kind, subject, POLICE.team_id, channel_id, until, FRIDAY, POLICE.user_id)
+    return Hold(AGREEMENT, kind.family, subject, POLICE.team_id, channel_id, until, FRIDAY, POLICE.user_id)
 
 
 def put_off(database: Database, *holds: Hold) -> None:
@@ -80,6 +82,39 @@ def test_what_is_off_can_be_previewed(tied: Database) -> None:
     assert seen.coming is not None
     assert seen.coming.at == datetime.fromisoformat("2022-12-01T08:00+01:00")
     assert preview(tied, POLICE, AGREEMENT, Kind.EXTENSION, now=FRIDAY).coming is None
+
+
+def test_a_preview_looks_a_year_ahead_but_less_far_where_every_day_is_judged_by_itself() -> None:
+    assert {kind for kind in Kind if days_ahead(kind) == 45} == {
+        Kind.MEETING,
+        Kind.WEEK_OPEN,
+        Kind.WEEK_MISSED,
+        Kind.PACE,
+    }
+    assert {days_ahead(kind) for kind in Kind} == {45, 366}
+
+
+def test_a_preview_ends_where_it_says(tied: Database) -> None:
+    """The pledge begins with 2022: nothing of a week is due before."""
+    first = datetime.fromisoformat("2022-01-07T12:00+01:00")
+
+    for days, found in ((46, False), (44, True)):
+        seen = preview(tied, POLICE, AGREEMENT, Kind.WEEK_OPEN, now=first - timedelta(days=days))
+        assert (seen.coming is not None) is found, days
+
+
+def test_what_is_put_off_is_put_off_for_its_owner_and_coordinator_alike(tied: Database) -> None:
+    values = {"text": "Ring skolan", "due": "2022-09-26", "team": POLICE.team_id, "owner": POLICE.user_id}
+    entry = activity("action", FRIDAY.date(), values, recorded_at=FRIDAY - timedelta(days=20))
+    log(tied, entry, agreement_id=AGREEMENT)
+    put_off(tied, hold(Kind.ACTION, f"{entry.id}@2022-09-26", channel_id=POLICE.user_id))
+
+    seen = overview(tied, POLICE, AGREEMENT, now=FRIDAY)
+
+    assert [each.occasion.kind for each in seen.held] == [Kind.ACTION], "one thing, called what it is to its owner"
+    assert not [each for each in seen.coming if each.item.occasion.kind in {Kind.ACTION, Kind.ESCALATION}]
+    assert resume(tied, POLICE, AGREEMENT, Kind.ESCALATION, f"{entry.id}@2022-09-26"), "by either name"
+    assert not overview(tied, POLICE, AGREEMENT, now=FRIDAY).held
 
 
 def test_the_digest_as_it_would_be_now_is_of_the_week_that_is_over(tied: Database) -> None:

@@ -2,8 +2,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from bot.domain.calendar import parse_week
 from bot.domain.people import Person
+from bot.domain.reminding.settings import Chosen, Reminding
+from bot.services.digests import DIGEST_PICTURE, queue_digest
 from bot.services.outbox import (
     Failure,
     claim_due,
@@ -18,8 +22,10 @@ from bot.services.ties import tie_channel
 from bot.services.trouble import TROUBLE_POST, Trouble, Troubled, coordinators_of, find_troubled
 from storage.deliveries import Delivery
 from storage.engine import Database
+from storage.plans import StoredReminding, put_reminding
+from storage.tables import VersionRow
 from tests.chat import POLICE
-from tests.handlers.scene import ERIK, FRIDAY
+from tests.handlers.scene import ERIK, FRIDAY, built_in
 
 LEASE = timedelta(minutes=1)
 ANNA, MARIA = Person("T0POLIS", "U0ANNA"), Person("T0KOMMUN", "U0MARIA")
@@ -50,6 +56,13 @@ def shared(database: Database, channel_id: str = POLICE.channel_id, by: str = "U
     return next(each for each in taken if each.occasion != TROUBLE_POST and each.due_at == now)
 
 
+def make_unreadable(database: Database, agreement_id: str) -> None:
+    """Let what is stored of the agreement be such as a later program might have left."""
+    broken = update(VersionRow).where(VersionRow.agreement_id == agreement_id)
+    with database.writing() as session:
+        session.execute(broken.values(document={"id": 1}, digest=f"broken {agreement_id}"))
+
+
 def told(database: Database, now: datetime = FRIDAY) -> list[Person]:
     """Return who is told of trouble, as if it were sent at once."""
     notices = [each for each in claim_due(database, now=now, lease=LEASE) if each.occasion == TROUBLE_POST]
@@ -70,6 +83,26 @@ def test_whoever_tied_a_channel_looks_after_the_agreement(quiet: Database) -> No
     with quiet.reading() as session:
         assert sorted(map(str, coordinators_of(session, "soderhamn-2022"))) == sorted(map(str, (ANNA, MARIA)))
         assert coordinators_of(session, "hedemora") == []
+
+
+def test_of_a_partys_channels_the_first_ones_tier_looks_after_it_unless_somebody_was_chosen(quiet: Database) -> None:
+    tie_channel(
+        quiet,
+        replace(ERIK, channel_id="C0MER"),
+        agreement_id="soderhamn-2022",
+        party_kind="police",
+        now=FRIDAY + LEASE,
+    )
+    with quiet.reading() as session:
+        assert set(coordinators_of(session, "soderhamn-2022")) == {ANNA, MARIA}
+
+    chosen = Reminding(coordinators={"police": Chosen(team_id=ERIK.team_id, user_id=ERIK.user_id)})
+    with quiet.writing() as session:
+        put_reminding(
+            session, StoredReminding("soderhamn-2022", chosen.model_dump(mode="json"), FRIDAY, "T0POLIS", "U0ANNA")
+        )
+    with quiet.reading() as session:
+        assert set(coordinators_of(session, "soderhamn-2022")) == {Person("T0POLIS", "U0ERIK"), MARIA}
 
 
 def test_of_a_channel_that_the_bot_is_not_in_both_authorities_are_told(quiet: Database) -> None:
@@ -124,7 +157,33 @@ def test_what_is_given_up_or_uncertain_is_told(quiet: Database, trouble: Trouble
         note_uncertain(quiet, shared(quiet), "history: more than could be read", now=FRIDAY)
 
     (notice, _) = claim_due(quiet, now=FRIDAY, lease=LEASE)
-    assert find_troubled(quiet, notice) == Troubled(trouble, "T0POLIS", "C0POLIS", "police")
+    agreement = built_in("soderhamn-2022")
+    police = agreement.party("police").name
+    assert find_troubled(quiet, notice) == Troubled(trouble, "T0POLIS", "C0POLIS", agreement.title, police)
+
+
+def test_of_an_agreement_that_can_not_be_read_the_id_is_told(quiet: Database) -> None:
+    note_hopeless(quiet, shared(quiet), "invalid_blocks", now=FRIDAY)
+    make_unreadable(quiet, "soderhamn-2022")
+
+    (notice, _) = claim_due(quiet, now=FRIDAY, lease=LEASE)
+
+    assert find_troubled(quiet, notice) == Troubled(Trouble.GIVEN_UP, "T0POLIS", "C0POLIS", "soderhamn-2022", None)
+
+
+def test_a_picture_that_is_refused_troubles_nobody(quiet: Database) -> None:
+    with quiet.writing() as session:
+        to = (POLICE.team_id, POLICE.channel_id)
+        queue_digest(session, built_in("soderhamn-2022"), parse_week("2022-W40"), *to, due_at=FRIDAY, now=FRIDAY)
+    (digest,) = claim_due(quiet, now=FRIDAY, lease=LEASE)
+    note_sent(quiet, digest, "1.1", now=FRIDAY)
+    (picture,) = claim_due(quiet, now=FRIDAY, lease=LEASE)
+    assert picture.occasion == DIGEST_PICTURE
+
+    note_failed(quiet, picture, UNINVITED, now=FRIDAY)
+    note_hopeless(quiet, picture, "invalid_blocks", now=FRIDAY)
+
+    assert told(quiet) == []
 
 
 def test_who_can_not_be_reached_is_not_told_so(quiet: Database) -> None:

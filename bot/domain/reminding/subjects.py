@@ -22,8 +22,8 @@ from bot.domain.targets import Cadence
 from bot.domain.texts import Sayable
 from bot.domain.usual_day import usual_weekday
 
-_AHEAD = timedelta(days=400)
-"""So far ahead deadlines are looked for: more than the longest time before that can be chosen."""
+_AHEAD = timedelta(days=800)
+"""So far ahead deadlines are looked for: the longest time before that can be chosen, seen from a year ahead."""
 _RECENTLY = timedelta(days=14)
 _ONE_WEEK = timedelta(weeks=1)
 _SETTLED = {Status.TRANSFERRED, Status.FULFILLED}

@@ -60,7 +60,7 @@ def at(day: date, hour: time = time()) -> datetime:
     return datetime.combine(day, hour, STOCKHOLM)
 
 
-HOURS = st.builds(time, st.integers(7, 16), st.sampled_from([0, 15, 30, 59]))
+HOURS = st.builds(time, st.integers(7, 16), st.sampled_from([0, 15, 30, 59])).filter(lambda hour: hour <= time(16, 30))
 WEEKDAYS = st.integers(0, 6)
 AROUND = st.dates(date(2021, 1, 1), date(2026, 12, 31))
 RUNS = st.integers(1, 60)
@@ -124,7 +124,7 @@ def busy_logs(draw: st.DrawFn, around: date) -> list[Entry]:
     return [
         *(meeting(day, recorded_at=at(day, time(16))) for day in earlier),
         *some(lambda day: operation(day, state=EntryState.PLANNED, recorded_at=at(day - DAY * 30, time(15)))),
-        *some(lambda day: _to_do(day - DAY * 20, day, done=draw(st.booleans()))),
+        *some(lambda day: _to_do(day - DAY * draw(st.integers(-30, 30)), day, done=draw(st.booleans()))),
         *some(lambda day: _excused(day - DAY * 10, day)),
         *some(lambda day: operation(day, recorded_at=at(day, time(16)))),
     ]
@@ -138,6 +138,11 @@ def _to_do(noted: date, by: date, *, done: bool) -> Entry:
 def _excused(noted: date, day: date) -> Entry:
     year, week, _ = day.isocalendar()
     return event(CommitmentEvent.INTERVAL_EXCUSED, "S1", noted, interval=f"{year}-W{week:02d}", reason="ledigt")
+
+
+def name(reminder: Reminder) -> tuple[str, str, str]:
+    """Return what tells a reminder from all others."""
+    return reminder.subject.kind, reminder.subject.key, reminder.rung.name
 
 
 @dataclass(frozen=True)

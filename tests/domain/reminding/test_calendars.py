@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.reminding.office import CLOSES, OPENS, is_working_day
+from bot.domain.reminding.office import LATEST, OPENS, is_working_day
 from bot.domain.reminding.settings import Kind
 from tests.domain.reminding.simulation import CALENDARS, calendar_text, said
 from tests.domain.reminding.stories import STORIES
@@ -34,7 +34,7 @@ def test_nothing_is_said_while_offices_are_closed_nor_twice_nor_missed_while_the
     local = [each.rung.at.astimezone(story.agreement.zone) for each in reminders]
     said_before = [(each.subject.kind, each.subject.key, each.rung.name) for each in reminders]
 
-    assert all(is_working_day(at.date()) and OPENS <= at.time() <= CLOSES for at in local)
+    assert all(is_working_day(at.date()) and OPENS <= at.time() <= LATEST for at in local)
     assert len(set(said_before)) == len(said_before)
     assert not [each for each in reminders if each.missed]
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
+
 from bot.domain.kinds import FOLLOW_UP, CommitmentEvent
 from bot.domain.reminding.settings import Kind, Reminding, Way
 from bot.domain.reminding.subjects import Audience
-from tests.domain.reminding.saying import ANNA, HALF_YEARLY, MEETINGS, SCAN, action, at, at_once, told
+from tests.domain.reminding.saying import ANNA, HALF_YEARLY, MEETINGS, OPERATIONS, SCAN, action, at, at_once, told
 from tests.factories import activity, event, make_agreement, make_commitment
 
 # deadlines
@@ -142,10 +144,24 @@ def test_end_of_the_agreement_is_warned_of_and_then_there_is_nothing_more_to_say
 
 
 def test_day_that_passed_while_we_were_away_is_told_late_and_what_came_before_is_missed() -> None:
-    [seven, none] = at_once(SCAN, [], "2022-10-10", "2022-10-22 12:00", Kind.DEADLINE)[0::2][:2]
+    found = at_once(SCAN, [], "2022-10-10", "2022-10-22 12:00", Kind.DEADLINE)
 
-    assert (seven.rung.name, seven.missed) == ("7", True)
-    assert (none.rung.name, none.missed) == ("0", False)
+    assert [(each.rung.name, each.missed) for each in found] == [("7", True), ("1", True), ("0", False)]
+    assert found[-1].rung.until is None
+
+
+def test_day_to_decide_on_an_extension_is_not_told_of_once_it_is_over() -> None:
+    undecided = make_agreement(extension={"id": "K7", "months": 12, "decide_by": "2023-10-20", "remind_days": [30, 0]})
+    found = at_once(undecided, [], "2023-09-01", "2023-10-22 12:00", Kind.EXTENSION)
+
+    assert [(each.rung.name, each.missed) for each in found] == [("30", True), ("0", True)]
+
+
+def test_end_of_the_agreement_is_not_told_of_once_it_is_over() -> None:
+    in_time = at_once(OPERATIONS, [], "2023-12-28", "2023-12-31 23:59", Kind.DEADLINE)
+
+    assert [(each.rung.name, each.rung.until) for each in in_time] == [("0", at("2024-01-01"))]
+    assert not at_once(OPERATIONS, [], "2023-12-28", "2024-01-02 12:00", Kind.DEADLINE)
 
 
 def test_after_three_weeks_away_the_latest_of_what_is_overdue_is_told_and_the_rest_is_missed() -> None:
@@ -191,6 +207,25 @@ def test_late_action_goes_to_the_coordinator_of_its_owner() -> None:
     [escalated] = at_once(MEETINGS, [action("2022-02-16")], "2022-02-17", "2022-03-02 12:00", Kind.ESCALATION)
 
     assert escalated.subject.audience == Audience(person=ANNA, coordinators=True)
+
+
+@pytest.mark.parametrize(
+    ("written_down", "escalated"),
+    [
+        # two weeks late on the second of March
+        ("2022-02-23 10:00", "2022-03-02 08:00 escalated"),
+        ("2022-02-24 10:00", "2022-03-03 08:00 escalated"),
+        ("2022-04-01 10:00", "2022-04-08 08:00 escalated"),
+        # a week later is Good Friday
+        ("2022-04-08 10:00", "2022-04-19 08:00 escalated"),
+    ],
+)
+def test_action_that_was_late_when_it_was_written_down_leaves_its_owner_a_week(
+    written_down: str, escalated: str
+) -> None:
+    late = action("2022-02-16", recorded=written_down)
+
+    assert told(MEETINGS, [late], "2022-02-17", "2022-05-01", Kind.ESCALATION) == [escalated]
 
 
 def test_action_that_is_done_or_has_no_date_is_not_reminded_of() -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.feast_days import feast_days
-from bot.domain.reminding.office import is_working_day, moment, told_at, warned_at, working_days
+from bot.domain.reminding.office import is_open, is_working_day, moment, opens_next, told_at, warned_at, working_days
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # As the almanac has them for 2022, and the eves on which offices are closed; those on weekends are left out.
@@ -71,7 +71,7 @@ def test_a_warning_moves_to_the_working_morning_before_and_what_is_past_to_the_n
 
 
 @pytest.mark.parametrize(
-    ("hour", "moved"), [("07:00", "07:00"), ("11:30", "11:30"), ("12:00", "08:00"), ("17:00", "08:00")]
+    ("hour", "moved"), [("07:00", "07:00"), ("11:30", "11:30"), ("12:00", "08:00"), ("16:30", "08:00")]
 )
 def test_what_is_moved_comes_in_the_morning_at_its_own_hour_where_that_is_one(hour: str, moved: str) -> None:
     saturday = date(2022, 12, 31)
@@ -100,3 +100,23 @@ def test_between_christmas_and_epiphany_of_2022_there_are_eight_working_days() -
     found = list(working_days(date(2022, 12, 24), date(2023, 1, 6)))
 
     assert found == [date(2022, 12, day) for day in (27, 28, 29, 30)] + [date(2023, 1, day) for day in (2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "opens"),
+    [
+        # a Friday
+        ("2022-03-11 06:59:59", "2022-03-11 08:00"),
+        ("2022-03-11 07:00:00", "2022-03-11 07:00"),
+        ("2022-03-11 16:59:59", "2022-03-11 16:59:59"),
+        ("2022-03-11 17:00:00", "2022-03-14 08:00"),
+        ("2022-03-12 10:00:00", "2022-03-14 08:00"),
+        # Maundy Thursday in the evening, before a weekend of four days
+        ("2022-04-14 17:00:00", "2022-04-19 08:00"),
+    ],
+)
+def test_offices_are_open_from_seven_until_before_five_and_else_open_next_at_eight(looked_at: str, opens: str) -> None:
+    at, opened = (datetime.fromisoformat(each).replace(tzinfo=STOCKHOLM) for each in (looked_at, opens))
+
+    assert opens_next(at.astimezone(UTC), STOCKHOLM) == opened
+    assert is_open(at.astimezone(UTC), STOCKHOLM) is (at == opened)

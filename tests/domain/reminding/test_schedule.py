@@ -8,9 +8,9 @@ import pytest
 from bot.domain.entries import EntryState
 from bot.domain.reminding.schedule import next_moment, upcoming
 from bot.domain.reminding.settings import Kind, Reminding, Way
-from bot.domain.reminding.subjects import Audience, Ground
-from tests.domain.reminding.saying import OPERATIONS, SCAN, STOCKHOLM, at, at_once, told
-from tests.factories import make_agreement, operation, planned
+from bot.domain.reminding.subjects import Audience, Ground, subjects
+from tests.domain.reminding.saying import MEETINGS, OPERATIONS, SCAN, STOCKHOLM, at, at_once, told
+from tests.factories import make_agreement, make_commitment, operation, planned
 
 # numbers that fall behind
 
@@ -34,6 +34,33 @@ def test_number_is_not_told_of_for_two_weeks_after_somebody_logged_something() -
         "2023-01-24 08:00 2023-01-23",
         "2023-02-07 08:00 2023-02-06",
     ]
+
+
+@pytest.mark.parametrize(
+    ("logged", "first_told"), [("2022-12-27 16:00", "2023-01-10"), ("2022-12-28 00:01", "2023-01-24")]
+)
+def test_number_is_told_of_again_from_the_fourteenth_day_after_something_was_logged(
+    logged: str, first_told: str
+) -> None:
+    earlier = operation(date(2022, 3, 10), recorded_at=at("2022-03-10 16:00"))
+    useless = operation(date(2022, 12, 27), heads={}, recorded_at=at(logged))
+    found = told(OPERATIONS, [useless, earlier], "2023-01-02", "2023-02-01", Kind.PACE)
+
+    assert found[0][:10] == first_told
+
+
+def test_number_that_fell_behind_still_does_when_something_useless_was_logged_today() -> None:
+    useless = operation(date(2023, 1, 11), heads={}, recorded_at=at("2023-01-11 10:00"))
+    [behind] = [each for each in subjects(Ground(OPERATIONS, [useless], date(2023, 1, 11))) if each.kind is Kind.PACE]
+
+    assert behind.key == "S7:0"
+    assert behind.since == at("2023-01-25")
+
+
+def test_number_that_nothing_was_ever_logged_about_is_told_of_at_once() -> None:
+    [behind] = [each for each in subjects(Ground(OPERATIONS, [], date(2023, 1, 11))) if each.kind is Kind.PACE]
+
+    assert behind.since is None
 
 
 def test_number_in_time_or_reached_is_not_told_of() -> None:
@@ -137,4 +164,47 @@ def test_what_is_coming_is_shown_as_if_nothing_more_were_logged() -> None:
         (Kind.DEADLINE, "1", "10-19 08:00"),
         (Kind.DEADLINE, "0", "10-20 08:00"),
         (Kind.DIGEST, "digest", "10-24 08:30"),
+    ]
+
+
+def test_what_is_late_is_shown_as_coming_every_week_and_then_to_the_coordinators() -> None:
+    ground = Ground(SCAN, [], date(2022, 10, 21))
+    found = upcoming(ground, Reminding(), after=at("2022-10-21 12:00"), days=14)
+
+    assert [(each.rung.name, f"{each.rung.at:%m-%d}") for each in found if each.subject.kind is not Kind.DIGEST] == [
+        ("+7", "10-27"),
+        ("+14", "11-03"),
+        ("escalated", "11-03"),
+    ]
+
+
+def test_warning_a_year_before_is_shown_as_coming_a_year_before_that() -> None:
+    late = make_agreement(make_commitment("S2", {"kind": "milestone", "due": "2023-12-20"}))
+    chosen = Reminding().changed(Kind.DEADLINE, Way(days=(365,)))
+    found = upcoming(Ground(late, [], date(2022, 1, 3)), chosen, after=at("2022-01-03 12:00"), days=366)
+
+    assert [f"{each.rung.at:%Y-%m-%d}" for each in found if each.subject.kind is Kind.DEADLINE] == [
+        "2022-12-20",
+        "2022-12-30",
+    ]
+
+
+def test_after_its_end_nothing_that_the_agreement_promised_is_shown_as_coming() -> None:
+    late = make_agreement(make_commitment("S2", {"kind": "milestone", "due": "2023-12-20"}))
+    found = upcoming(Ground(late, [], date(2023, 12, 22)), Reminding(), after=at("2023-12-22 12:00"), days=30)
+
+    assert [(each.subject.kind, each.rung.name) for each in found if each.subject.kind is not Kind.DIGEST] == [
+        (Kind.DEADLINE, "+7"),
+        (Kind.DEADLINE, "0"),
+    ]
+
+
+def test_weeks_that_have_not_begun_are_shown_as_coming() -> None:
+    found = upcoming(Ground(MEETINGS, [], date(2022, 10, 10)), Reminding(), after=at("2022-10-10 12:00"), days=17)
+
+    assert [(each.subject.kind, each.subject.key) for each in found if each.subject.kind is not Kind.DIGEST] == [
+        (Kind.WEEK_OPEN, "S6:2022-W41"),
+        (Kind.WEEK_MISSED, "S6:2022-W41"),
+        (Kind.WEEK_OPEN, "S6:2022-W42"),
+        (Kind.WEEK_MISSED, "S6:2022-W42"),
     ]

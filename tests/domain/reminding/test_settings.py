@@ -59,3 +59,14 @@ def test_every_kind_of_reminder_is_called_something() -> None:
     names = [speaker_for("en").say(KIND_NAMES[kind]) for kind in Kind]
 
     assert len(set(names)) == len(Kind)
+
+
+def test_a_week_is_put_off_as_one_thing_and_so_is_what_is_due() -> None:
+    together: dict[str, set[Kind]] = {}
+    for kind in Kind:
+        together.setdefault(kind.family, set()).add(kind)
+
+    assert [kinds for kinds in together.values() if len(kinds) > 1] == [
+        {Kind.DEADLINE, Kind.ACTION, Kind.ESCALATION},
+        {Kind.WEEK_OPEN, Kind.WEEK_MISSED},
+    ]

@@ -142,6 +142,32 @@ def test_what_is_said_about_single_promises_is_one_kind() -> None:
     assert "2 new: 2 updates of promises" in lines(shown(digest(*said, agreement=agreement)))
 
 
+def changed(entry: Entry, **changes: Any) -> list[Entry]:
+    """Return both revisions of an entry that was changed on Wednesday."""
+    at = operation(WEDNESDAY).recorded_at
+    return [replace(entry, superseded_at=at), replace(entry, recorded_at=at, revision=2, **changes)]
+
+
+def test_whatever_was_written_down_is_told_and_not_that_nothing_was() -> None:
+    before = operation(date(2022, 10, 4)).recorded_at
+    plan = planned(date(2022, 10, 20), recorded_at=before)
+    done = {"text": "Ring", "done_on": "2022-10-12", "done_by": "U0ANNA", "done_team": "T0POLIS"}
+    told = {
+        "1 new action": [activity(ACTION, WEDNESDAY, {"text": "Ring skolan"})],
+        "2 new actions": [activity(ACTION, WEDNESDAY, {"text": f"Ring {number}"}) for number in range(2)],
+        "Cancelled: 1 joint operation": changed(plan, state=EntryState.CANCELLED),
+        "1 entry corrected": changed(operation(date(2022, 9, 1))),
+        "2 entries corrected": [*changed(operation(date(2022, 9, 1))), *changed(plan)],
+        "*1 action done:*": changed(action(), values=done),
+    }
+
+    for said, entries in told.items():
+        found = lines(shown(digest(*entries)))
+        assert said in found
+        assert not [line for line in found if "othing was logged" in line], said
+        assert problems(shown(digest(*entries), "sv")) == []
+
+
 def test_a_quiet_week_says_so_and_still_tells_how_it_stands_and_what_comes() -> None:
     told = shown(digest(operation(date(2022, 5, 2)), planned(date(2022, 10, 20), recorded_at=operation().recorded_at)))
 

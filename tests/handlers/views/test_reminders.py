@@ -35,7 +35,7 @@ from handlers.views.reminders import MOST, Telling, reminders_view
 from storage.occasions import Hold, Occasion
 from tests.chat import buttons, words
 from tests.factories import activity
-from tests.handlers.scene import built_in
+from tests.handlers.scene import built_in, swedish
 from tests.slack_limits import problems
 
 TODAY = date(2022, 10, 14)
@@ -205,8 +205,51 @@ def test_of_very_many_the_most_urgent_stand_there_and_the_rest_are_counted() -> 
     assert pressable(message).count(REMIND_FINISH) == MOST
     assert "Sak 19" in words(message["blocks"])
     assert "Sak 0\n" not in words(message["blocks"])
-    assert f"{20 - MOST}" in words(message["blocks"][-1])
-    assert "/paminn" in words(message["blocks"][-1])
+    more = words(message["blocks"][-1])
+    assert f"{20 - MOST}" in more
+    for place in ("Hem", "/atgard", "/lofte"):
+        assert place in more
+    assert "/paminn" not in more
+
+
+def test_what_is_settled_makes_room_where_not_all_can_be_shown() -> None:
+    settled = [replace(deadline(date(2022, 10, 1 + day)), subject=None) for day in range(5)]
+    still_open = [action(f"Sak {number}", due=date(2022, 11, 1)) for number in range(MOST)]
+
+    crowded = shown(*settled, *still_open)
+    assert pressable(crowded).count(REMIND_FINISH) == MOST
+    assert swedish("{what}: nothing more to do now", what="S2") not in words(crowded["blocks"])
+
+    roomy = shown(*settled, *still_open[: MOST - 5])
+    first = next(block for block in roomy["blocks"][2:] if block["type"] == "section")
+    assert words(first).startswith("–"), "where there is room it stays where it was"
+    assert pressable(roomy).count(REMIND_FINISH) == MOST - 5
+
+
+def test_an_owner_who_is_the_coordinator_too_is_told_once_and_as_its_owner() -> None:
+    late = action(due=date(2022, 9, 28))
+    assert late.subject is not None
+    escalated = replace(
+        late,
+        occasion=replace(late.occasion, kind=Kind.ESCALATION, key="other"),
+        subject=replace(late.subject, kind=Kind.ESCALATION),
+    )
+
+    for both in ((late, escalated), (escalated, late)):
+        told = shown(*both, personal=True)
+        assert pressable(told) == [REMIND_FINISH, REMIND_CHANGE, REMIND_SNOOZE]
+        assert swedish("You are told as coordinator: this is two weeks late or more.") not in words(told["blocks"])
+
+
+def test_an_action_of_the_same_day_that_is_no_longer_the_readers_is_somebody_elses() -> None:
+    handed_over = words(shown(replace(action(), subject=None), language="en")["blocks"])
+    assert "– Ring skolan: somebody else is to do it now" in handed_over
+
+    moved = replace(action(), subject=None)
+    moved = replace(moved, occasion=replace(moved.occasion, subject=f"{moved.ground.entries[0].id}@2022-10-07"))
+    told = words(shown(moved, language="en")["blocks"])
+    assert "instead" in told
+    assert "somebody else" not in told
 
 
 def test_agreements_stand_apart_each_with_its_title() -> None:
