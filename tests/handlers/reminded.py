@@ -1,20 +1,35 @@
 """What the tests of reminders begin with: the messages as they stand, and what is pressed in them."""
 
+from datetime import date
 from typing import Any
 
+from bot.domain.reminding.settings import Kind
+from bot.domain.texts import ntext
+from bot.language import speaker_for
 from bot.services.access import Caller
+from bot.services.errors import NotFound, NotInChannel
 from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from handlers.seldom import REMIND_SNOOZE
-from tests.chat import POLICE, Answered, buttons, words
-from tests.handlers.scene import Scene
+from storage.occasions import Hold, list_holds
+from tests.chat import POLICE, Answered, at, buttons, words
+from tests.handlers.acting import new
+from tests.handlers.scene import ERIK, Scene, swedish
 
 Message = dict[str, Any]
-_BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")
 
 
 def direct(caller: Caller = POLICE) -> Caller:
     """Return the person in their conversation with the bot."""
     return Caller(caller.team_id, caller.user_id, f"D{caller.user_id[1:]}")
+
+
+MONDAY = at("2022-10-10", 5)
+"""At seven in the morning, where the agreement lives, in week 41."""
+ANNAS, ERIKS = direct(POLICE), direct(ERIK)
+NOT_THERE = speaker_for("sv").say(NotFound().message)
+NOT_IN_CHANNEL = speaker_for("sv").say(NotInChannel().message)
+UNTIL_TOMORROW = swedish("{day:weekday} at {hour}:{minute}", day=date(2022, 10, 15), hour="08", minute="00")
+_BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")
 
 
 def reminders(chat: Scene, caller: Caller = POLICE) -> list[Message]:
@@ -49,3 +64,32 @@ def chosen(message: Message, choice: str, about: str = "") -> dict[str, Any]:
 def said(message: Message) -> str:
     """Return every word of a message."""
     return words(message["blocks"])
+
+
+def counted(one: str, many: str, count: int, **params: object) -> str:
+    """Return what people are told of so many."""
+    return speaker_for("sv").say(ntext(one, many, count, **params))
+
+
+def of_week(chat: Scene) -> Message:
+    """Let the week's own reminders come only; return Friday's."""
+    chat.only()
+    chat.passes(days=1)
+    chat.only(Kind.WEEK_OPEN, Kind.WEEK_MISSED)
+    chat.passes(days=3, hours=5)
+    (message,) = reminders(chat)
+    return message
+
+
+def holds(chat: Scene) -> list[Hold]:
+    with chat.database.reading() as session:
+        return list_holds(session, agreement_id="soderhamn-2022")
+
+
+def owed(chat: Scene) -> Message:
+    """Let Anna's action be reminded of a week ahead; return the message."""
+    chat.only(Kind.ACTION)
+    new(chat, "Ring skolan", due="2022-10-17", owner="U0ANNA")
+    chat.passes(hours=2)
+    (message,) = reminders(chat, ANNAS)
+    return message
