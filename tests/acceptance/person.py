@@ -10,6 +10,7 @@ from websockets.sync.client import ClientConnection
 from bot.domain.assessment import Status
 from bot.domain.kinds import MEETING, OPERATION, CommitmentEvent
 from handlers.forms.blocks import ADD_ROW, SWITCH_KIND
+from handlers.seldom import REMIND_SNOOZE
 from handlers.views.entries import CANCEL, CONFIRM, CORRECT, UNDO
 from handlers.views.explanation import AMEND, UPDATE
 from tests.acceptance.card import Card
@@ -130,10 +131,10 @@ class Person:
         assert self._modals, words(self._told[-1])
 
     def _post_asking(self) -> Json:
-        """Wait for the question how it went: the post that offers no more than two answers."""
+        """Wait for the question how it went: the post that offers two answers, and to put it off."""
 
         def asked() -> Json | None:
-            return self._latest_post(lambda post: _actions_of(post) == [CORRECT, CANCEL])
+            return self._latest_post(lambda post: _actions_of(post) == [CORRECT, CANCEL, REMIND_SNOOZE])
 
         return self._sees(asked)
 
