@@ -13,6 +13,8 @@ _COMMANDS = {
     "demo": ("bot.cli.demo", "try everything here, in workspaces of your own"),
     "run": ("bot.cli.run", "run the bot against Slack"),
     "migrate": ("bot.cli.migrate", "bring the database's tables up to date"),
+    "backup": ("bot.cli.backup", "copy the database, also while the bot runs"),
+    "restore": ("bot.cli.restore", "put a backup in the place of the database"),
 }
 
 _INTERRUPTED = 130
