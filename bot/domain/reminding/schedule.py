@@ -53,7 +53,10 @@ def due(ground: Ground, reminding: Reminding, *, after: datetime, upto: datetime
     More than one rung of a ladder (we were away for long) is said once, by the last; the others are missed.
     """
     found: list[Reminder] = []
-    for subject in (*subjects(ground), *_digests(ground, after, upto)):
+    # at the digest's hour there often is nothing else: then the agreement need not be judged
+    others = _only(reminding, frozenset(Kind) - {Kind.DIGEST})
+    may_come = next_moment(others, ground.agreement.zone, after) <= upto
+    for subject in (*(subjects(ground) if may_come else ()), *_digests(ground, after, upto)):
         way = reminding.way(subject.kind)
         if way.on:
             found += _said(subject, _due_rungs(ground, subject, way, after, upto), upto)
