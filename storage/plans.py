@@ -161,8 +161,8 @@ def find_plan(session: Session, *, agreement_id: str) -> Plan | None:
 
 def find_reminding(session: Session, *, agreement_id: str) -> Mapping[str, Any]:
     """Return the document of what has been chosen about the agreement's reminders; empty: nothing has."""
-    found = session.execute(_FIND_REMINDING, {"agreement_id": agreement_id}).one_or_none()
-    return StoredReminding(*found).document if found else {}
+    stored = find_stored_reminding(session, agreement_id=agreement_id)
+    return stored.document if stored else {}
 
 
 def find_stored_reminding(session: Session, *, agreement_id: str) -> StoredReminding | None:
