@@ -1,6 +1,7 @@
 """What happens within a form: a row more or less, another agreement or kind, and pressing its button.
 
-Whatever the form, its submission is read and checked here; then its sort takes the values over.
+Whatever the form, its submission is read and checked here; where it seems to say who somebody is, it is shown once more
+(handlers.naming). Then its sort takes the values over.
 """
 
 from datetime import date
@@ -11,11 +12,14 @@ from slack_bolt import Ack, BoltContext
 from bot.domain.calendar import ONE_DAY
 from bot.domain.fields import Field, FieldKind
 from handlers.answering import update_modal
+from handlers.colleagues import without_access
 from handlers.forms.form import Form
 from handlers.forms.reading import check_values, errors_by_block, read_values
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
-from handlers.sort import Asked, Sort, Values, fitted, shown
+from handlers.naming import shown_with_naming, warned_of_naming
+from handlers.pressing import number_of
+from handlers.sort import Asked, Sort, Values, fitted
 from handlers.sorts import sort_of
 
 
@@ -44,12 +48,13 @@ def _next_row(field: Field, rows: list[Values], today: date) -> Values:
 def remove_row(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Take a row away from a group."""
     opened = _Opened(house, context, body["view"])
-    field_id, _, number = action["value"].partition(".")
+    field_id, _, written = action["value"].partition(".")
+    number = number_of(written)
     field = opened.asked.form.field(field_id)
     values = opened.values()
     rows = opened.state.rows_of(field)
-    kept = [row for row, shown_as in zip(values.get(field_id, []), rows, strict=False) if shown_as != int(number)]
-    opened.show(context, opened.state.without_row(field, int(number)), {**values, field_id: kept})
+    kept = [row for row, shown_as in zip(values.get(field_id, []), rows, strict=False) if shown_as != number]
+    opened.show(context, opened.state.without_row(field, number), {**values, field_id: kept})
 
 
 def switch_agreement(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
@@ -69,15 +74,17 @@ def _switch(context: BoltContext, body: dict[str, Any], house: House, changed: d
 
 
 def submit_form(ack: Ack, context: BoltContext, view: dict[str, Any], house: House) -> None:
-    """Check what was written: errors at their fields, or on to what the form is for."""
+    """Check what was written: errors at their fields, the form with a warning, or on to what the form is for."""
     opened = _Opened(house, context, view)
-    asked = opened.asked
-    values, faults = check_values(asked.form.model, opened.values(), today=asked.today)
+    asked, written = opened.asked, opened.values()
+    values, faults = check_values(asked.form.model, written, today=asked.today)
     if not faults:
-        faults = dict(asked.faults(values))
+        faults = {**without_access(house, opened.caller, asked, values), **asked.faults(values)}
     if faults:
         errors = errors_by_block(asked.form.fields, opened.state, faults)
         ack(response_action="errors", errors={block: house.speaker.say(fault) for block, fault in errors.items()})
+    elif warned := warned_of_naming(asked, written):
+        ack(response_action="update", view=shown_with_naming(house, warned, written).to_dict())
     else:
         opened.sort.submit(ack, house, opened.caller, opened.state, values)
 
@@ -102,7 +109,7 @@ class _Opened:
         if (state.form, state.agreement) != (self.state.form, self.state.agreement):
             values = {**asked.likely, **_in_both(self.asked.form, asked.form, values)}
             asked = fitted(asked, values)
-        update_modal(context, self._view, shown(self._house, asked, values))
+        update_modal(context, self._view, shown_with_naming(self._house, asked, values))
 
 
 def _in_both(before: Form, after: Form, values: Values) -> Values:

@@ -1,5 +1,6 @@
 """Shows a form: from fields to the blocks of a modal, filled in with what is known."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,6 @@ from slack_sdk.models.blocks import (
     HeaderBlock,
     InputBlock,
     InputInteractiveElement,
-    MarkdownTextObject,
     NumberInputElement,
     Option,
     PlainTextInputElement,
@@ -35,7 +35,7 @@ from bot.domain.texts import Sayable, text
 from bot.language import Speaker
 from handlers.forms.form import Form
 from handlers.forms.state import CHOSEN, MOST_BOXES, TICKS, TYPED, VALUE, FormState, in_blocks
-from handlers.views.message import capitalised, escaped, shortened
+from handlers.views.message import capitalised, escaped, marked_up, shortened
 
 FORM_CALLBACK = "form"
 ADD_ROW = "form_add_row"
@@ -43,6 +43,7 @@ REMOVE_ROW = "form_remove_row"
 SWITCH_AGREEMENT = "form_agreement"
 SWITCH_KIND = "form_kind"
 
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?(?:e-?\d{1,2})?", re.ASCII)
 _WARNING = text(
     "Never write who a client is: no names, no personal identity numbers. "
     "What you write here passes through the chat service before it reaches Löfteskoll."
@@ -72,17 +73,22 @@ def form_view(
     *,
     intro: Sequence[Sayable] = (),
     questions: Sequence[Sayable] = (),
+    closing: Sequence[Sayable] = (),
 ) -> View:
-    """Return the modal of the form, filled in with `values`; `questions` stand out, `intro` is small print."""
+    """Return the modal of the form, filled in with `values`; `questions` stand out, `intro` is small print.
+
+    What is said in `closing` stands right above the buttons: where somebody looks who has just pressed one.
+    """
     say = showing.speaker.say
     blocks: list[Block] = [ContextBlock(elements=[showing.plain(note)]) for note in intro]
-    blocks += [SectionBlock(text=MarkdownTextObject(text=f"*{escaped(say(question))}*")) for question in questions]
+    blocks += [SectionBlock(text=marked_up(f"*{escaped(say(question))}*")) for question in questions]
     blocks += [ContextBlock(elements=[showing.plain(_WARNING)])] if form.warns else []
     if len(showing.agreements) > 1:
         blocks.append(_agreement_choice(showing))
     if len(showing.kinds) > 1:
         blocks.append(_kind_choice(showing))
     blocks += field_blocks(form.fields, values, showing, ())
+    blocks += [SectionBlock(text=marked_up(f"*{escaped(say(said))}*")) for said in closing]
     return View(
         type="modal",
         callback_id=FORM_CALLBACK,
@@ -116,7 +122,7 @@ def _kind_choice(showing: Showing) -> SectionBlock:
     asked = text("What do you want to log?")
     return SectionBlock(
         block_id=showing.state.block_id("kind"),
-        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(asked))}*"),
+        text=marked_up(f"*{escaped(showing.speaker.say(asked))}*"),
         accessory=StaticSelectElement(
             action_id=SWITCH_KIND, options=options, initial_option=_chosen(options, showing.state.form)
         ),
@@ -196,8 +202,15 @@ def _number(field: Field, value: float | None) -> NumberInputElement:
         is_decimal_allowed=field.decimals,
         min_value=None if field.at_least is None else str(field.at_least),
         max_value=None if field.at_most is None else str(field.at_most),
-        initial_value=None if value is None else f"{Decimal(str(value)):f}",  # never as 1e-06
+        initial_value=_digits(value),
     )
+
+
+def _digits(value: float | str | None) -> str | None:
+    """Return a number as it is typed, never as 1e-06; nothing for what is no number, which a form can't show."""
+    if value is None or not _NUMBER.fullmatch(str(value)):
+        return None
+    return f"{Decimal(str(value)):f}"
 
 
 def _week_label(week: Interval) -> Sayable:
@@ -222,7 +235,7 @@ def _ticks(
 
 
 def _counts(field: Field, values: Mapping[str, int], showing: Showing, at: tuple[str | int, ...]) -> Iterator[Block]:
-    yield SectionBlock(text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(field.label))}*"))
+    yield SectionBlock(text=marked_up(f"*{escaped(showing.speaker.say(field.label))}*"))
     for choice in field.choices:
         yield InputBlock(
             block_id=showing.state.block_id(*at, field.id, choice.id),
@@ -276,7 +289,7 @@ def _row_heading(field: Field, place: int, number: int, showing: Showing) -> Ite
         yield HeaderBlock(text=showing.plain(heading, 150))
         return
     yield SectionBlock(
-        text=MarkdownTextObject(text=f"*{escaped(showing.speaker.say(heading))}*"),
+        text=marked_up(f"*{escaped(showing.speaker.say(heading))}*"),
         block_id=showing.state.block_id(field.id, number, "heading"),
         accessory=ButtonElement(
             action_id=REMOVE_ROW, text=showing.plain(text("Remove"), 75), value=f"{field.id}.{number}"

@@ -14,6 +14,7 @@ from bot.domain.events import Asking, is_event, kind_of
 from bot.domain.fields import Field, FieldKind
 from bot.domain.kinds import ACTION, asks_what_is_logged, bare_kind, choices_of, kinds_of
 from bot.domain.texts import Sayable, text
+from bot.services.errors import NotFound
 from handlers.forms.reading import model_of
 from handlers.forms.state import FormState
 
@@ -34,8 +35,11 @@ class Form:
         return model_of(self.fields)
 
     def field(self, field_id: str) -> Field:
-        """Return the field with the id; KeyError where there is none."""
-        return {field.id: field for field in self.fields}[field_id]
+        """Return the field with the id; NotFound where there is none."""
+        found = next((field for field in self.fields if field.id == field_id), None)
+        if found is None:
+            raise NotFound
+        return found
 
     def fitted(self, state: FormState, values: Mapping[str, Any]) -> FormState:
         """Return the state with a row for each one in `values`, and what is folded unfolded where it has a value."""

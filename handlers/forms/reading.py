@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain.calendar import parse_week
 from bot.domain.fields import Field, FieldKind
 from bot.domain.guard import find_personal_data
-from bot.domain.texts import Sayable, Text, text
+from bot.domain.texts import Sayable, text
 from handlers.forms.state import CHOSEN, TICKS, TYPED, VALUE, FormState, in_blocks
 
 Place = tuple[str | int, ...]
@@ -172,7 +172,7 @@ def _guarded(field: Field) -> Any:
     return Annotated[str, StringConstraints(max_length=field.max_length), AfterValidator(_names_nobody)]
 
 
-def _fault(said: Text) -> PydanticCustomError:
+def _fault(said: Sayable) -> PydanticCustomError:
     return PydanticCustomError(_SAID, "see the sentence", {_SAID: said})
 
 
@@ -211,7 +211,7 @@ def _week_until_today(key: str, info: ValidationInfo) -> str:
 def _sentence(error_type: str, context: Mapping[str, Any]) -> Sayable:
     match error_type:
         case "said":
-            said: Text = context[_SAID]
+            said: Sayable = context[_SAID]
             return said
         case "missing":
             return text("This is needed: fill it in.")

@@ -7,11 +7,15 @@ an id that it has seen, so whatever fills in values anew raises the edition.
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import Field as Constraint
 
+from bot.domain.cleaning import cleaned
 from bot.domain.fields import Field, FieldKind
+from bot.domain.texts import text
+from bot.services.errors import UserError
 
 VALUE = "value"
 """The action id of every input."""
@@ -23,26 +27,48 @@ MOST_BOXES = 10
 """As many boxes as Slack takes in one block."""
 
 
+class OldForm(UserError):
+    """A modal that an earlier version of the program has opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            text("This form was opened by an earlier version of Löfteskoll. Close it, and open it once more.")
+        )
+
+
+def _clean(content: str) -> str:
+    if cleaned(content) != content:
+        raise ValueError("none of ours")
+    return content
+
+
+_Name = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_clean)]
+_Number = Annotated[int, Constraint(ge=0, lt=2**31)]
+_Rows = Annotated[tuple[_Number, ...], Constraint(max_length=100)]
+
+
 class FormState(BaseModel):
     """Which form it is, for which agreement, and what is shown of it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: str
-    draft: str
-    channel: str
-    agreement: str | None = None
-    entry: str | None = None
-    based_on: int | None = None
-    commitment: str | None = None
+    form: _Name
+    draft: _Name
+    channel: _Name
+    agreement: _Name | None = None
+    entry: _Name | None = None
+    based_on: _Number | None = None
+    commitment: _Name | None = None
     choosing: bool = False
     """whether what is logged is chosen at the top of the form"""
-    about: str | None = None
+    about: _Name | None = None
     """what else the form needs to know what it is about"""
-    beneath: str | None = None
+    beneath: _Name | None = None
     """the modal that the form lies upon, where that one shows what the form changes"""
-    rows: dict[str, tuple[int, ...]] = {}
-    edition: int = 0
+    told_of: _Name = ""
+    """short digests of the words that a person was told may say who somebody is (handlers.naming); never the words"""
+    rows: dict[_Name, _Rows] = {}
+    edition: _Number = 0
 
     def rows_of(self, field: Field) -> tuple[int, ...]:
         """Return the numbers of the rows shown of a group; for a folded field: (0,) once it is unfolded."""
@@ -78,11 +104,16 @@ class FormState(BaseModel):
 
 
 def channel_of(view: Mapping[str, Any]) -> str | None:
-    """Return the channel that a modal was opened for; buttons in it are pressed in no channel of their own."""
+    """Return the channel that a modal was opened for: buttons in it are pressed in no channel of their own.
+
+    None for what is no modal; OldForm for one that carries nothing that can be read.
+    """
+    if view.get("type") != "modal":
+        return None
     try:
         return FormState.model_validate_json(view.get("private_metadata") or "").channel
-    except ValidationError:  # a modal that isn't a form's
-        return None
+    except ValidationError:
+        raise OldForm from None
 
 
 def in_blocks(fields: tuple[Field, ...]) -> Iterator[tuple[Field, ...]]:

@@ -5,9 +5,15 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.domain.entries import EntryState
+from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE
 from handlers.views.entries import CORRECT, SHOW, UNDO
 from tests.chat import button, fill, words
-from tests.handlers.scene import COUNTING, ERIK, STRANGER, Scene, built_in, entry_posts, errors, of_group
+from tests.handlers.scene import COUNTING, ERIK, STRANGER, Scene, built_in, entry_posts, errors, of_group, swedish
+
+ADVICE = swedish(
+    "Nothing you wrote here has been kept. If it also stands in a message, delete it there: hold the message, or point "
+    "at it and choose the three dots, then Delete."
+)
 
 
 def everything_stored(chat: Scene) -> bytes:
@@ -16,19 +22,67 @@ def everything_stored(chat: Scene) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
 
 
-@pytest.mark.parametrize("number", ["19121212-1212", "121212+1212", "8112189876", "811278-9873"])
+NUMBERS = ("19121212-1212", "121212+1212", "8112189876", "811278-9873", "871010-P232", "811218\N{EN DASH}9876")
+
+
+def held_nowhere(chat: Scene, caplog: pytest.LogCaptureFixture, *secrets: str) -> None:
+    """Hold that nothing of the text is in any table, nor in any record of the log, whatever the record carries."""
+    stored = everything_stored(chat)
+    logged = "\n".join([caplog.text, *(repr(vars(record)) for record in caplog.records)])
+    for secret in secrets:
+        assert secret.encode() not in stored
+        assert secret not in logged
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_personal_identity_number_is_refused_and_nothing_of_the_text_is_kept(
     chat: Scene, number: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         answered = chat.review(filled={**COUNTING, "note": f"Orolig för Vitsippan {number}"})
 
-    assert list(errors(answered)) == ["note"]
+    refusal = errors(answered)
+    assert list(refusal) == ["note"]
+    assert ADVICE in refusal["note"]
     assert "Vitsippan" not in answered.response.body
-    assert "Vitsippan" not in caplog.text
-    assert number not in caplog.text
-    assert b"Vitsippan" not in everything_stored(chat)
-    assert number.encode() not in everything_stored(chat)
+    held_nowhere(chat, caplog, "Vitsippan", number)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_line_with_a_number_is_refused_and_nothing_of_it_is_kept(
+    chat: Scene, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answered = chat.command(f"/insats heldag 4 poliser Vitsippan {number}")
+
+    assert ADVICE in answered.said
+    assert "Vitsippan" not in answered.said
+    assert answered.calls == [], "no form holds it either"
+    held_nowhere(chat, caplog, "Vitsippan", number)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("shortcut", [ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE])
+def test_a_message_with_a_number_is_refused_with_advice_to_delete_it(
+    chat: Scene, shortcut: str, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answered = chat.shortcut(shortcut, f"Ring om Vitsippan {number}")
+
+    assert ADVICE in answered.said
+    assert "Vitsippan" not in answered.said
+    assert answered.calls == []
+    held_nowhere(chat, caplog, "Vitsippan", number)
+
+
+def test_words_told_of_as_a_name_are_not_kept_before_they_are_kept_on_purpose(
+    chat: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        warned = chat.review(filled={**COUNTING, "note": "Orolig för Vitsippan Andersson"})
+
+    assert "Vitsippan Andersson" in words(warned.view)
+    held_nowhere(chat, caplog, "Vitsippan", "Andersson")
 
 
 def test_what_is_allowed_is_stored(chat: Scene) -> None:
