@@ -32,7 +32,27 @@ class Record:
     outcome: str = DONE
 
 
-_ADD = insert(AuditRow.__table__)  # type: ignore[arg-type]  # a FromClause to mypy, which every Table is
+@dataclass(frozen=True, slots=True)
+class TrailRecord:
+    """A record as the trail has it, under number `seal` (unset: not sealed yet).
+
+    One that disposal has emptied has no `salt`, and nothing of what was done, by whom.
+    """
+
+    id: int
+    agreement_id: str
+    at: datetime
+    team_id: str | None
+    user_id: str | None
+    deed: str | None
+    about: str | None
+    outcome: str | None
+    salt: str | None
+    digest: str
+    seal: int | None
+
+
+_ADD = insert(AuditRow.__table__)
 
 
 def add_record(session: Session, *records: Record) -> None:
@@ -41,7 +61,7 @@ def add_record(session: Session, *records: Record) -> None:
         session.execute(_ADD, [_stored(each) for each in records])
 
 
-def digest_of(record: Record, salt: str) -> str:
+def digest_of(record: Record | TrailRecord, salt: str) -> str:
     """Return the hash that the record is sealed by. Without the salt nobody finds out by trying what it was of."""
     content = [
         salt,

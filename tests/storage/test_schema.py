@@ -11,13 +11,33 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import storage
+import storage.installation_tables
+from bot.domain.people import Person
+from bot.domain.roles import Role
 from storage import schema
 from storage.agreements import add_version, find_version
 from storage.engine import Database
+from storage.members import list_members
 from storage.tables import Base
 from tests.storage.examples import at
 
 MIGRATIONS = Path(storage.__file__).with_name("migrations")
+
+
+TIED = [
+    ("T0POLIS", "C0POLIS", "police", "U0ANNA"),
+    ("T0POLIS", "C0VAKT", "police", "U0ANNA"),
+    ("T0POLIS", "C0BODIL", "police", "U0BODIL"),
+    ("T0POLIS", "C0ALLA", None, "U0BODIL"),
+    ("T0KOMMUN", "C0KOMMUN", "municipality", "U0MARIA"),
+    ("T0KOMMUN", "C0SKOLA", "school", "U0MARIA"),
+]
+LOGGED = [("T0POLIS", "U0ANNA"), ("T0POLIS", "U0ERIK"), ("T0KOMMUN", "U0SARA"), ("T0KOMMUN", "U0SARA")]
+_LOG = """
+INSERT INTO entry_revisions
+    (entry_id, number, agreement_id, recorded_at, kind, state, start_on, end_on, "values", team_id, user_id)
+VALUES (:id, 1, 'one', :at, 'weekly_meeting', 'done', :day, :day, '{}', :team, :by)
+"""
 
 
 def table_names(url: str) -> set[str]:
@@ -102,6 +122,39 @@ def test_upgrading_what_is_new_already_keeps_everything(database_url: str) -> No
     with database.reading() as session:
         assert find_version(session, agreement_id="one")
     database.dispose()
+
+
+def test_whoever_could_before_there_were_roles_still_can(empty_database_url: str) -> None:
+    """Who had tied a channel coordinates, for all parties where it was for several; who had logged, is a member."""
+    schema.upgrade(empty_database_url, "0003")
+    database = Database(empty_database_url)
+    with database.writing() as session:
+        session.execute(text("INSERT INTO agreements (id, created_at) VALUES ('one', :at)"), {"at": at(0)})
+        for minute, (team_id, channel_id, party, by) in enumerate(TIED):
+            values = {"team": team_id, "channel": channel_id, "party": party, "by": by, "at": at(minute)}
+            session.execute(text("INSERT INTO ties VALUES (:team, :channel, 'one', :party, :at, :by)"), values)
+        for minute, (team_id, by) in enumerate(LOGGED):
+            session.execute(text("INSERT INTO entries VALUES (:id, 'one', :id, NULL)"), {"id": f"e{minute}"})
+            day = at(minute).date()
+            logged = {"id": f"e{minute}", "team": team_id, "by": by, "day": day, "at": at(minute)}
+            session.execute(text(_LOG), logged)
+    database.dispose()
+
+    schema.upgrade(empty_database_url)
+
+    database = Database(empty_database_url)
+    with database.reading() as session:
+        found = {each.person: each for each in list_members(session, agreement_id="one")}
+    database.dispose()
+    assert {(each.user_id, found[each].role, found[each].party_id) for each in found} == {
+        ("U0ANNA", Role.COORDINATOR, "police"),
+        ("U0BODIL", Role.COORDINATOR, None),
+        ("U0MARIA", Role.COORDINATOR, None),
+        ("U0ERIK", Role.MEMBER, None),
+        ("U0SARA", Role.MEMBER, None),
+    }
+    assert found[Person("T0POLIS", "U0ANNA")].added_at == at(0), "since their first channel"
+    assert found[Person("T0KOMMUN", "U0SARA")].added_at == at(2), "since what they logged first"
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(
