@@ -1,0 +1,175 @@
+"""`lofteskoll dispose`: tells what has been kept for long enough, and with --do erases it."""
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from bot.cli.command import opened_database, run_command
+from bot.cli.output import Output
+from bot.domain.assessment import STATUS_WORDS, Row
+from bot.domain.calendar import local_day
+from bot.domain.disposal_rules import AUDIT, OTHER_ENTRIES, REMINDERS, DisposalRule, Erase, KeptFrom
+from bot.domain.kinds import kind_name
+from bot.domain.reminding.office import SWEDEN
+from bot.domain.texts import Sayable, ntext, text
+from bot.services.errors import UserError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.domain.agreement import Agreement
+    from bot.services.disposal_reports import DisposalReport, RuleReport
+
+_EARLIEST, _LATEST = date(1970, 1, 1), date(2999, 12, 31)
+_SORTS = {
+    OTHER_ENTRIES: text("all other entries"),
+    REMINDERS: text("reminders, digests and other posts"),
+    AUDIT: text("who did what in the audit trail"),
+}
+_FROM = {
+    KeptFrom.AGREEMENT_END: text("after the agreement's end"),
+    KeptFrom.RECORDED: text("after it was recorded"),
+}
+_ERASED = {Erase.TEXTS: text("texts and who did it"), Erase.ALL: text("all of it")}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    return run_command(lambda settings, output: _dispose(arguments, settings, output), language=arguments.language)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="lofteskoll dispose",
+        description="Tell what has been kept for as long as the agreements' rules say; with --do, erase it for good.",
+    )
+    parser.add_argument("id", metavar="AGREEMENT", nargs="?", help="such as soderhamn-2022 (default: all with rules)")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="as on that day, such as 2026-01-01 (default: today)")
+    parser.add_argument("--do", action="store_true", help="erase it; without this nothing is changed")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    parser.add_argument("--language", choices=("sv", "en"), help="of the report (default: LOFTESKOLL_LANGUAGE)")
+    return parser
+
+
+def _day(given: str) -> date:
+    try:
+        day = date.fromisoformat(given)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{given} is no day such as 2026-01-01") from error
+    if not _EARLIEST <= day <= _LATEST:
+        raise ArgumentTypeError(f"{given} lies outside the years 1970 to 2999")
+    return day
+
+
+def _dispose(arguments: Namespace, settings: Settings, output: Output) -> int:
+    from bot.services.disposal import dispose, plan_disposals
+
+    now = datetime.now(UTC)
+    today = local_day(now, SWEDEN)
+    on = arguments.on or today
+    if arguments.do and on > today:
+        raise UserError(text("{day} has not been yet: what is erased has to be due today.", day=on))
+    with opened_database(settings) as database:
+        if arguments.do:
+            reports = dispose(database, arguments.id, on=on, now=now)
+        else:
+            reports = plan_disposals(database, arguments.id, on=on)
+    if arguments.json:
+        documents = [report.document() | {"done": arguments.do} for report in reports]
+        print(json.dumps(documents, indent=2, ensure_ascii=False))
+        return 0
+    if not reports:
+        output.say(text("No agreement has rules of disposal."))
+    for report in reports:
+        _print(report, output, done=arguments.do)
+    return 0
+
+
+def _print(report: "DisposalReport", output: Output, *, done: bool) -> None:
+    agreement = report.agreement
+    output.say(text("{title} ({id}), {day}", title=agreement.title, id=agreement.id, day=report.on))
+    if not agreement.disposal:
+        output.say(text("The agreement has no rules of disposal: everything is kept."), indent=2)
+    for each in report.rules:
+        output.say(text("{rule}: {count}", rule=_rule(agreement, each.rule), count=_counted(each)), indent=2)
+        if each.unknown:
+            output.say(_unknown(each.unknown), indent=4)
+    for change in report.changes:
+        said = {"id": change.before.id, "before": _standing(change.before), "after": _standing(change.after)}
+        output.say(text("{id} is now {before}, then: {after}", **said), indent=2)
+    for needed in report.needed:
+        kind = kind_name(agreement, needed.entry.kind)
+        stays = text(
+            "Stays: {kind} {day} ({id}), because {why}",
+            kind=kind,
+            day=needed.entry.start,
+            id=needed.entry.id,
+            why=needed.why,
+        )
+        output.say(stays, indent=2)
+    _print_erasures(report, output, done=done)
+    if report.is_empty:
+        output.say(text("There is nothing to erase."), indent=2)
+    elif done:
+        output.say(text("It is erased. The bot erases the messages as it runs."), indent=2)
+    else:
+        output.say(text("Nothing has been changed. With --do it is erased for good."), indent=2)
+
+
+def _print_erasures(report: "DisposalReport", output: Output, *, done: bool) -> None:
+    if report.waiting:
+        waiting = ntext(
+            "{count} message of an earlier disposal waits to be erased by the bot.",
+            "{count} messages of earlier disposals wait to be erased by the bot.",
+            report.waiting,
+        )
+        output.say(waiting, indent=2)
+    if report.failed:
+        failed = ntext(
+            "{count} message could not be erased (the log says why).",
+            "{count} messages could not be erased (the log says why).",
+            report.failed,
+        )
+        output.say(failed, indent=2)
+        output.say(text("It is tried again now.") if done else text("With --do it is tried again."), indent=4)
+
+
+def _rule(agreement: "Agreement", rule: DisposalRule) -> Sayable:
+    number, unit = int(rule.keep.split()[0]), rule.keep.split()[1]
+    years = unit.startswith("year")
+    return text(
+        "{records}, {keep} {counted_from}, {erased}",
+        records=_SORTS.get(rule.records) or kind_name(agreement, rule.records),
+        keep=ntext("{count} year", "{count} years", number)
+        if years
+        else ntext("{count} month", "{count} months", number),
+        counted_from=_FROM[rule.counted_from],
+        erased=_ERASED[rule.erase],
+    )
+
+
+def _counted(report: "RuleReport") -> Sayable:
+    if not report.records:
+        return text("nothing")
+    records = ntext("{count} record", "{count} records", report.records)
+    if report.first is None:
+        return records
+    messages = ntext("{count} message", "{count} messages", report.messages)
+    said = {"records": records, "first": report.first, "last": report.last, "messages": messages}
+    return text("{records} from {first} to {last}, {messages} in the chat", **said)
+
+
+def _unknown(number: int) -> Sayable:
+    return ntext(
+        "{count} post may stand in a channel, and nobody knows where: look for it there.",
+        "{count} posts may stand in a channel, and nobody knows where: look for them there.",
+        number,
+    )
+
+
+def _standing(row: Row) -> Sayable:
+    figures = row.figures
+    said = {"status": STATUS_WORDS[row.status], "done": figures.done, "of": figures.of}
+    return text("{status} ({done}/{of})", **said) if figures.of is not None else text("{status} ({done})", **said)

@@ -1,0 +1,75 @@
+"""An agreement's ledger of posts as disposal sees it: which are about an entry, and which are being erased."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.agreement import Agreement
+from bot.domain.calendar import local_day
+from bot.domain.disposal import Due
+from bot.domain.kinds import ACTION
+from bot.services.entry_making import ENTRY_POST
+from bot.services.erasing import ERASE_POST, Posted
+from storage.disposal import KeptPost
+from storage.types import DeliveryState
+
+
+class Posts:
+    """The agreement's ledger of posts: which are about an entry, which of others, which are messages being erased."""
+
+    def __init__(self, ledger: Iterable[KeptPost], agreement: Agreement) -> None:
+        self._zone = agreement.zone
+        self.by_entry: defaultdict[str, list[KeptPost]] = defaultdict(list)
+        self._others: list[KeptPost] = []
+        self.under_way: set[str] = set()
+        """entries of which a post may still go out"""
+        self.rewritten: set[str] = set()
+        """entries of which a message is still to be written anew"""
+        self.waiting = self.failed = 0
+        for post in ledger:
+            if post.is_under_way and post.entry_id:
+                (self.rewritten if post.occasion == ERASE_POST else self.under_way).add(post.entry_id)
+            if post.occasion == ERASE_POST:
+                self.waiting += post.is_under_way
+                self.failed += not post.is_under_way
+            elif post.entry_id:
+                self.by_entry[post.entry_id].append(post)
+            elif not post.is_under_way:
+                self._others.append(post)
+
+    def others(self, before: date | None) -> list[KeptPost]:
+        """Return the posts from before the day that aren't about one entry, none of them under way."""
+        return [post for post in self._others if before and self.day_of(post) < before]
+
+    def day_of(self, post: KeptPost) -> date:
+        """Return the day of a post where the agreement lives."""
+        return local_day(post.at, self._zone)
+
+    def of_entries(self, entry_ids: Iterable[str]) -> Iterator[Posted]:
+        """Yield the messages about the entries, to be deleted."""
+        for entry_id in sorted(entry_ids):
+            yield from messages_of(self.by_entry[entry_id])
+
+    def told_anew(self, due: Iterable[Due], erased: set[str]) -> Iterator[Posted]:
+        """Yield the messages that quote what is erased, in notes of meetings too, and are about what stays."""
+        quoting = dict.fromkeys(
+            entry_id
+            for each in due
+            for entry_id in (each.entry.id, each.entry.values.get("meeting") if each.entry.kind == ACTION else None)
+            if entry_id and entry_id not in erased
+        )
+        for entry_id in quoting:
+            posts = [post for post in self.by_entry[entry_id] if post.occasion == ENTRY_POST]
+            yield from (replace(message, entry_id=entry_id) for message in messages_of(posts))
+
+
+def messages_of(posts: Iterable[KeptPost]) -> list[Posted]:
+    """Return the messages of the posts, each once."""
+    found = (Posted(post.team_id, post.channel_id, post.message_ts) for post in posts if post.message_ts)
+    return list(dict.fromkeys(found))
+
+
+def count_unknown(posts: Iterable[KeptPost]) -> int:
+    """Return how many of the posts may be in a channel, though nobody knows which message they are."""
+    return sum(post.state is DeliveryState.UNCERTAIN and not post.message_ts for post in posts)

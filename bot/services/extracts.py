@@ -1,0 +1,137 @@
+"""Extracts: what has been logged under an agreement, for a record request, and all that concerns a chat user.
+
+That something was handed out is noted before it is: nothing leaves unnoted.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.agreement import Agreement
+from bot.domain.assessment import Assessment
+from bot.domain.calendar import local_day
+from bot.domain.entries import Entry
+from bot.domain.judging.assess import assess
+from bot.domain.kinds import CommitmentEvent, kinds_of
+from bot.domain.people import Person
+from bot.domain.roles import Deed
+from bot.domain.texts import text
+from bot.services.errors import UserError
+from bot.services.stored import newest_agreement, read_version
+from storage.agreements import StoredVersion, list_versions_of
+from storage.audit import Record, add_record
+from storage.engine import Database
+from storage.entries import Revision, list_entries, list_revisions
+from storage.extracts import Trace, find_traces
+from storage.members import Member, list_members
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of an agreement is wanted: days from `since` to `until`, both included, and kinds of entry (none: all)."""
+
+    agreement_id: str
+    since: date | None = None
+    until: date | None = None
+    kinds: Sequence[str] = ()
+
+    def holds(self, entry: Entry) -> bool:
+        """Tell whether the entry is among what is wanted."""
+        return (
+            (not self.kinds or entry.kind in self.kinds)
+            and (self.since is None or entry.end >= self.since)
+            and (self.until is None or entry.start <= self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What was logged under an agreement, in every revision, how it is judged, and how the agreement has read.
+
+    `versions` come oldest first, each with the agreement as it was; `logged` is everything logged, as it is now.
+    """
+
+    wanted: Wanted
+    at: datetime
+    agreement: Agreement
+    versions: Sequence[tuple[StoredVersion, Agreement]]
+    histories: Sequence[Sequence[Revision]]
+    logged: Sequence[Entry]
+    assessment: Assessment
+    members: Mapping[Person, Member]
+
+    def version_at(self, moment: datetime) -> Agreement:
+        """Return the agreement as it read then; before the first version, as it read first."""
+        recorded = [version.recorded_at for version, _ in self.versions]
+        return self.versions[max(0, bisect_right(recorded, moment) - 1)][1]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalExtract:
+    """All that concerns a person."""
+
+    person: Person
+    at: datetime
+    traces: Sequence[Trace]
+
+
+def extract_agreement(database: Database, wanted: Wanted, *, now: datetime) -> Extract:
+    """Return what is wanted of an agreement, and note that it is handed out. UnknownAgreement, UserError."""
+    with database.reading() as session:
+        extract = _extract(session, wanted, now)
+    _note(database, Record(wanted.agreement_id, now, None, None, Deed.EXTRACT, about=_named(wanted)))
+    return extract
+
+
+def extract_person(database: Database, person: Person, *, now: datetime) -> PersonalExtract:
+    """Return all that concerns the person, and note that it is handed out."""
+    with database.reading() as session:
+        traces = find_traces(session, person=person)
+    _note(database, Record("", now, None, None, Deed.EXTRACT, about=f"{person.team_id}:{person.user_id}"))
+    return PersonalExtract(person, now, traces)
+
+
+def _extract(session: Session, wanted: Wanted, now: datetime) -> Extract:
+    agreement = newest_agreement(session, wanted.agreement_id)
+    stored = list_versions_of(session, agreement_id=agreement.id)
+    versions = [(version, read_version(version)) for version in reversed(stored)]
+    _refuse_unknown(wanted.kinds, [each for _, each in versions])
+    today = local_day(now, agreement.zone)
+    logged = list_entries(session, agreement_id=agreement.id)
+    return Extract(
+        wanted=wanted,
+        at=now.astimezone(agreement.zone),
+        agreement=agreement,
+        versions=versions,
+        histories=[
+            list_revisions(session, entry_id=entry.id, agreement_id=agreement.id)
+            for entry in logged
+            if wanted.holds(entry)
+        ],
+        logged=logged,
+        assessment=assess(agreement, logged, on=min(wanted.until or today, today)),
+        members={member.person: member for member in list_members(session, agreement_id=agreement.id)},
+    )
+
+
+def _refuse_unknown(kinds: Sequence[str], versions: Sequence[Agreement]) -> None:
+    """Refuse a kind of entry that no version of the agreement has had."""
+    known = dict.fromkeys(kind for agreement in versions for kind in (*kinds_of(agreement), *CommitmentEvent))
+    if unknown := [kind for kind in kinds if kind not in known]:
+        raise UserError(
+            text("There is no kind of entry {kinds}. Known: {known}.", kinds=", ".join(unknown), known=", ".join(known))
+        )
+
+
+def _named(wanted: Wanted) -> str:
+    """Return what is handed out, in ids and days only."""
+    days = f"{wanted.since or ''}/{wanted.until or ''}"
+    return ":".join([days, *wanted.kinds])
+
+
+def _note(database: Database, record: Record) -> None:
+    with database.writing() as session:
+        add_record(session, record)

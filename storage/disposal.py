@@ -1,0 +1,259 @@
+"""What disposal reads and erases: entries with all their revisions and posts, reminders, and what was erased when."""
+
+from collections.abc import Collection, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from storage.engine import Database
+from storage.tables import (
+    DeliveryRow,
+    DisposalRow,
+    DraftRow,
+    EntryRow,
+    HoldRow,
+    OccasionRow,
+    RevisionRow,
+    columns_for,
+    row_of,
+)
+from storage.types import DeliveryState, UtcDateTime
+
+NOBODY = ""
+"""Stands for the workspace and the id of somebody who has been forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRevision:
+    """What disposal may erase of one revision of an entry."""
+
+    entry_id: str
+    number: int
+    kind: str
+    values: dict[str, Any]
+    team_id: str
+    user_id: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """A post in the ledger, as disposal sees it; `at` is when it went out, or should have."""
+
+    key: str
+    occasion: str
+    entry_id: str | None
+    team_id: str
+    channel_id: str
+    user_id: str | None
+    state: DeliveryState
+    message_ts: str | None
+    at: datetime
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether it may still go out."""
+        return self.state in {DeliveryState.QUEUED, DeliveryState.CLAIMED}
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """What was erased, by which rule: kinds and numbers."""
+
+    id: str
+    agreement_id: str
+    at: datetime
+    report: dict[str, Any]
+
+
+_revisions = RevisionRow.__table__.c
+_posts = DeliveryRow.__table__.c
+_occasions = OccasionRow.__table__.c
+_holds = HoldRow.__table__.c
+_drafts = DraftRow.__table__.c
+_entries = EntryRow.__table__.c
+_disposals = DisposalRow.__table__.c
+_AT_ONCE = 500
+"""Fewer than the parameters that a statement may have."""
+
+_LIST_REVISIONS = (
+    select(*columns_for(KeptRevision, RevisionRow))
+    .where(_revisions.agreement_id == bindparam("agreement_id"))
+    .order_by(_revisions.entry_id, _revisions.number)
+)
+_at = func.coalesce(_posts.sent_at, _posts.due_at)
+# As whoever corrects an entry does first, too: one of the two waits for the other.
+_TAKE_TURN = (
+    select(_revisions.entry_id)
+    .where(_revisions.agreement_id == bindparam("agreement_id"), _revisions.superseded_at.is_(None))
+    .with_for_update()
+)
+_POST: list[Any] = [*(_posts[each.name] for each in fields(KeptPost) if each.name != "at"), _at]
+_LIST_POSTS = select(*_POST).where(_posts.agreement_id == bindparam("agreement_id")).order_by(_at, _posts.key)
+_those: Any = bindparam("those", expanding=True)
+_posts_of_entries = select(_posts.key).where(_posts.entry_id.in_(_those))
+# In this order: what refers to a row goes before it.
+_ERASE_ENTRIES = (
+    delete(DraftRow.__table__).where(_drafts.entry_id.in_(_those)),
+    delete(OccasionRow.__table__).where(_occasions.delivery_key.in_(_posts_of_entries)),
+    delete(DeliveryRow.__table__).where(_posts.entry_id.in_(_those)),
+    delete(RevisionRow.__table__).where(_revisions.entry_id.in_(_those)),
+    delete(EntryRow.__table__).where(_entries.id.in_(_those)),
+)
+_ERASE_POSTS = (
+    delete(OccasionRow.__table__).where(_occasions.delivery_key.in_(_those)),
+    delete(DeliveryRow.__table__).where(_posts.key.in_(_those)),
+)
+_FORGET_WHO = (
+    delete(DraftRow.__table__).where(_drafts.entry_id.in_(_those)),
+    update(DeliveryRow.__table__).where(_posts.entry_id.in_(_those)).values(user_id=None),
+)
+_CLEAR_KEYS = update(EntryRow.__table__).where(_entries.id.in_(_those)).values(natural_key=None)
+_SCRUB = (
+    update(RevisionRow.__table__)
+    .where(_revisions.entry_id == bindparam("of_entry"), _revisions.number == bindparam("which"))
+    .values(team_id=NOBODY, user_id=NOBODY)
+)
+# What a message tells goes with the message.
+_told_of_by_none = (
+    _occasions.agreement_id == bindparam("agreement"),
+    _occasions.delivery_key.is_(None),
+    _occasions.at < bindparam("before"),
+)
+_held_before = (_holds.agreement_id == bindparam("agreement"), _holds.held_at < bindparam("before"))
+_COUNT_REMINDERS = select(
+    select(func.count()).select_from(OccasionRow).where(*_told_of_by_none).scalar_subquery(),
+    select(func.count()).select_from(HoldRow).where(*_held_before).scalar_subquery(),
+)
+_REMOVE_REMINDERS = (
+    delete(OccasionRow.__table__).where(*_told_of_by_none),
+    delete(HoldRow.__table__).where(*_held_before),
+)
+_RETRY = (
+    update(DeliveryRow.__table__)
+    .where(
+        _posts.agreement_id == bindparam("agreement"),
+        _posts.occasion == bindparam("of_occasion"),
+        _posts.state == DeliveryState.PARKED,
+    )
+    .values(
+        state=DeliveryState.QUEUED,
+        attempts=0,
+        first_tried_at=None,
+        problem=None,
+        next_at=bindparam("now", type_=UtcDateTime),
+    )
+    .returning(_posts.key)
+)
+_ERASE_OLD_POSTS = delete(DeliveryRow.__table__).where(
+    _posts.occasion.in_(bindparam("occasions", expanding=True)),
+    _posts.queued_at < bindparam("before"),
+    _posts.next_at.is_(None),
+)
+_ADD = insert(DisposalRow.__table__)
+_LIST = (
+    select(*columns_for(Disposal, DisposalRow))
+    .where(_disposals.agreement_id == bindparam("agreement_id"))
+    .order_by(_disposals.at, _disposals.id)
+)
+
+
+def take_turn(session: Session, *, agreement_id: str) -> None:
+    """Let nobody correct an entry of the agreement until the unit of work ends."""
+    session.execute(_TAKE_TURN, {"agreement_id": agreement_id}).all()
+
+
+def overwrite_erased(session: Session) -> None:
+    """Let SQLite overwrite what is erased from now on, rather than only forget where it was."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA secure_delete = ON"))
+
+
+def empty_write_ahead_log(database: Database) -> None:
+    """Let SQLite forget what stood in the file beside the database, as far as nobody is reading it just now."""
+    if database.engine.dialect.name == "sqlite":
+        with closing(database.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def list_kept_revisions(session: Session, *, agreement_id: str) -> list[KeptRevision]:
+    """Return every revision of every entry of the agreement."""
+    return [KeptRevision(*found) for found in session.execute(_LIST_REVISIONS, {"agreement_id": agreement_id})]
+
+
+def list_kept_posts(session: Session, *, agreement_id: str) -> list[KeptPost]:
+    """Return what stands in the ledger of the agreement, oldest first."""
+    return [KeptPost(*found) for found in session.execute(_LIST_POSTS, {"agreement_id": agreement_id})]
+
+
+def erase_entries(session: Session, *, entry_ids: Sequence[str]) -> None:
+    """Erase the entries with their revisions, their drafts, and what the ledger knows of their posts."""
+    _execute(session, _ERASE_ENTRIES, entry_ids)
+
+
+def erase_posts(session: Session, *, keys: Sequence[str]) -> None:
+    """Erase posts from the ledger, and what the record of reminders says that they told."""
+    _execute(session, _ERASE_POSTS, keys)
+
+
+def erase_old_posts(session: Session, *, occasions: Collection[str], before: datetime) -> None:
+    """Erase from the ledger what was queued for the occasions before then, and is under way no more."""
+    session.execute(_ERASE_OLD_POSTS, {"occasions": list(occasions), "before": before})
+
+
+def scrub_revisions(session: Session, revisions: Sequence[KeptRevision]) -> None:
+    """Keep of the revisions these values and these reasons only, and not who made them."""
+    if revisions:
+        scrubbed = [
+            {"of_entry": each.entry_id, "which": each.number, "values": each.values, "reason": each.reason}
+            for each in revisions
+        ]
+        session.connection().execute(_SCRUB, scrubbed)
+
+
+def forget_who(session: Session, *, entry_ids: Sequence[str]) -> None:
+    """Forget corrections of the entries that are half written, and who caused their posts."""
+    _execute(session, _FORGET_WHO, entry_ids)
+
+
+def clear_natural_keys(session: Session, *, entry_ids: Sequence[str]) -> None:
+    """Forget what the entries were known by."""
+    _execute(session, (_CLEAR_KEYS,), entry_ids)
+
+
+def count_reminders(session: Session, *, agreement_id: str, before: datetime) -> tuple[int, int]:
+    """Return how many reminders from before the moment were told by no message, and how many were put off."""
+    untold, held = session.execute(_COUNT_REMINDERS, {"agreement": agreement_id, "before": before}).one()
+    return untold, held
+
+
+def remove_reminders(session: Session, *, agreement_id: str, before: datetime) -> None:
+    """Forget those."""
+    for statement in _REMOVE_REMINDERS:
+        session.execute(statement, {"agreement": agreement_id, "before": before})
+
+
+def retry_deliveries(session: Session, *, agreement_id: str, occasion: str, now: datetime) -> int:
+    """Queue the agreement's deliveries of the occasion anew that were given up; return how many that were."""
+    asked = {"agreement": agreement_id, "of_occasion": occasion, "now": now}
+    return len(session.execute(_RETRY, asked).all())
+
+
+def add_disposal(session: Session, disposal: Disposal) -> None:
+    """Keep what a disposal erased."""
+    session.execute(_ADD, row_of(disposal))
+
+
+def list_disposals(session: Session, *, agreement_id: str) -> list[Disposal]:
+    """Return what has been disposed of under the agreement, oldest first."""
+    return [Disposal(*found) for found in session.execute(_LIST, {"agreement_id": agreement_id})]
+
+
+def _execute(session: Session, statements: Sequence[Executable], those: Sequence[str]) -> None:
+    for start in range(0, len(those), _AT_ONCE):
+        for statement in statements:
+            session.execute(statement, {"those": those[start : start + _AT_ONCE]})
