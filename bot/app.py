@@ -1,4 +1,4 @@
-"""Wiring: puts database, clock, workspaces and handlers together into a bot that runs over Socket Mode."""
+"""Wiring: puts database, clock, workspaces and handlers together into a bot that is told by Socket Mode or by HTTP."""
 
 import logging
 from collections.abc import Callable
@@ -10,17 +10,20 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
+from pydantic import SecretStr
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.adapters.clock import Clock, FileClock, system_clock, tell_next
+from bot.services.installing import open_installations
 from bot.services.planning import find_next_event, find_next_waiting
-from bot.settings import BotSettings
+from bot.settings import RunningSettings
 from handlers.answering import without_content
+from handlers.changes_outside import LookingAfter
 from handlers.house import House
+from handlers.receiving import SocketReceiver
 from handlers.register import register
-from handlers.strangers import refuse_strangers
+from handlers.strangers import Threshold
 from handlers.ticking import work
 from handlers.workspaces import Workspaces, new_client
 from storage.engine import Database
@@ -33,7 +36,7 @@ _log = logging.getLogger(__name__)
 _GOODBYE_SECONDS = 4
 _PING_SECONDS = 5
 """A connection that broke is noticed, and made anew, at the next ping."""
-_THREADS = 32
+THREADS = 32
 """Bolt answers a command only when one of these is free: with few, a handful of slow ones would make the next fail."""
 
 
@@ -45,6 +48,7 @@ class Sender:
 
     def __init__(self, afterwards: Callable[[House, int], None] = lambda _house, _done: None) -> None:
         self._afterwards = afterwards
+        self._looking_after = LookingAfter()
         self._woken = Event()
         self._stopped = False
         self._thread: Thread | None = None
@@ -80,6 +84,7 @@ class Sender:
         done = 0
         while not self._stopped and (just_done := work(house)):
             done += just_done
+        self._looking_after.go_on(house)
         self._afterwards(house, done)
 
 
@@ -88,12 +93,14 @@ def make_app(
     *,
     base_url: str,
     timeout: float,
+    signing_secret: str | None = None,
     executor: Executor | None = None,
     listening: Callable[..., None] | None = None,
 ) -> App:
     """Return the Bolt app with every handler registered; nothing is connected yet.
 
-    `listening` is a middleware of the tests: it stands between the app and its handlers.
+    With `signing_secret` it takes requests by HTTP, those that Slack signed with it; over Socket Mode the connection
+    itself is the proof. `listening` is a middleware of the tests: it stands between the app and its handlers.
     """
 
     def authorize(team_id: str | None) -> AuthorizeResult | None:
@@ -102,11 +109,13 @@ def make_app(
     app = App(
         name="lofteskoll",
         client=new_client(None, base_url=base_url, timeout=timeout),
-        before_authorize=refuse_strangers(house),
+        before_authorize=Threshold(house),
         authorize=authorize,  # type: ignore[arg-type]  # None tells Bolt that the app is not installed there
-        listener_executor=executor or ThreadPoolExecutor(_THREADS, thread_name_prefix="handler"),
-        request_verification_enabled=False,  # over Socket Mode the connection itself is the proof
+        listener_executor=executor or ThreadPoolExecutor(THREADS, thread_name_prefix="handler"),
+        signing_secret=signing_secret,
+        request_verification_enabled=signing_secret is not None,
         attaching_conversation_kwargs_enabled=False,
+        raise_error_for_unhandled_request=True,  # so that it is answered like any other error, not left unacknowledged
     )
     if listening:
         app.middleware(listening)
@@ -120,45 +129,63 @@ class Bot:
 
     house: House
     sender: Sender
-    socket: SocketModeHandler
+    app: App
+    socket: SocketReceiver | None
     heartbeat: "BackgroundScheduler"
 
     @classmethod
-    def connect(cls, settings: BotSettings) -> Self:
-        """Return the bot, connected and answering; SlackApiError where a token is not valid."""
+    def connect(cls, settings: RunningSettings) -> Self:
+        """Return the bot, sending; with an app token connected and answering. SlackApiError, UserError."""
         sender = Sender(_NextTold(settings.clock_file)) if settings.clock_file else Sender()
+        database = Database(settings.database_url)
+        installations = open_installations(database, client_id=settings.slack_client_id or "", keys=settings.keys())
         house = House(
-            database=Database(settings.database_url),
+            database=database,
             now=clock_of(settings),
             workspaces=Workspaces.of_tokens(
-                settings.bot_tokens(), base_url=settings.slack_api_url, timeout=settings.slack_timeout_seconds
+                settings.bot_tokens(),
+                base_url=settings.slack_api_url,
+                timeout=settings.slack_timeout_seconds,
+                installations=installations,
             ),
             wake_sender=sender.wake,
             language=settings.language,
             delivery_lease=timedelta(seconds=settings.delivery_lease_seconds),
+            allows_guests=settings.allow_guests,
+            allows_shared=settings.allow_shared_channels,
         )
-        app = make_app(house, base_url=settings.slack_api_url, timeout=settings.slack_timeout_seconds)
-        socket = SocketModeHandler(
-            app, settings.slack_app_token.get_secret_value(), concurrency=_THREADS, ping_interval=_PING_SECONDS
+        app = make_app(
+            house,
+            base_url=settings.slack_api_url,
+            timeout=settings.slack_timeout_seconds,
+            signing_secret=settings.signing_secret(),
         )
-        socket.connect()  # type: ignore[no-untyped-call]  # Bolt has no types here
+        socket = _connected(app, settings.slack_app_token) if settings.slack_app_token else None
         sender.start(house)
-        return cls(house, sender, socket, _heartbeat(sender, settings.heartbeat_seconds))
+        return cls(house, sender, app, socket, _heartbeat(sender, settings.heartbeat_seconds))
 
     def close(self) -> None:
         """Stop answering and sending, in that order."""
-        # slack_sdk waits for its reader, which can sit in a read for minutes: give it a moment, then go on
-        goodbye = Thread(target=self._say_goodbye, name="goodbye", daemon=True)
-        goodbye.start()
-        goodbye.join(timeout=_GOODBYE_SECONDS)
+        if self.socket:
+            # slack_sdk waits for its reader, which can sit in a read for minutes: give it a moment, then go on
+            goodbye = Thread(target=self._say_goodbye, args=(self.socket,), name="goodbye", daemon=True)
+            goodbye.start()
+            goodbye.join(timeout=_GOODBYE_SECONDS)
         self.heartbeat.shutdown(wait=False)
         self.sender.stop()
         self.house.database.dispose()
 
-    def _say_goodbye(self) -> None:
+    @staticmethod
+    def _say_goodbye(socket: SocketReceiver) -> None:
         # slack_sdk's reader may close a broken connection in the same moment: one of the two finds it gone
         with suppress(AttributeError):
-            self.socket.close()  # type: ignore[no-untyped-call]  # Bolt has no types here
+            socket.close()  # type: ignore[no-untyped-call]  # Bolt has no types here
+
+
+def _connected(app: App, app_token: SecretStr) -> SocketReceiver:
+    socket = SocketReceiver(app, app_token.get_secret_value(), concurrency=THREADS, ping_interval=_PING_SECONDS)
+    socket.connect()  # type: ignore[no-untyped-call]  # Bolt has no types here
+    return socket
 
 
 class _NextTold:
@@ -182,7 +209,7 @@ class _NextTold:
         return self._told_at is not None and self._told_at <= now and (self._moment is None or now < self._moment)
 
 
-def clock_of(settings: BotSettings) -> Clock:
+def clock_of(settings: RunningSettings) -> Clock:
     """Return the clock that the settings name."""
     return FileClock(settings.clock_file) if settings.clock_file else system_clock
 

@@ -17,6 +17,7 @@ from bot.settings import BotSettings, settings_faults
 from handlers.house import House
 from handlers.workspaces import Workspace, Workspaces, new_client, posting_client
 from storage.engine import Database
+from storage.installations import new_key
 from tests.chat import POLICE, FakeClient, InlineExecutor
 from tests.handlers.scene import COUNTING, Scene, built_in
 
@@ -258,6 +259,14 @@ def test_any_setting_that_is_wrong_is_named(environment: pytest.MonkeyPatch, nam
     environment.setenv(name, value)
 
     assert faults().startswith(f"{name} ")
+
+
+def test_with_keys_it_is_asked_whose_installations_they_read(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LOFTESKOLL_TOKEN_KEYS", new_key())
+    assert faults().startswith("LOFTESKOLL_SLACK_CLIENT_ID is missing")
+
+    environment.setenv("LOFTESKOLL_SLACK_CLIENT_ID", "111.222")
+    assert len(BotSettings().keys()) == 1
 
 
 @pytest.mark.parametrize("url", ["https://slack.com/api/", "http://127.0.0.1:8321/api/", "https://slack-gov.com/api"])

@@ -21,11 +21,16 @@ OURS = [path for path in CODE if PROJECT / "bot" / "sandbox" not in path.parents
 # called and not here is a question to answer: which scope does it need?
 SCOPES = {
     "auth_test": set[str](),
+    "auth_revoke": set[str](),
+    "oauth_v2_access": set[str](),
     "views_open": set[str](),
     "views_push": set[str](),
     "views_update": set[str](),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
     "users_info": {"users:read"},

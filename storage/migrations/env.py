@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.installation_tables  # noqa: F401 - adds its tables to those of the metadata
 from storage.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
