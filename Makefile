@@ -13,15 +13,17 @@ UV := $(UV_VENV)/bin/uv
 WORKERS ?= auto
 # Passed on to pytest, as in `make test TESTS="tests/bot -k week"`.
 TESTS ?=
-# `make faults SEED=4711` repeats the choices of a run, whose seed was printed.
+# `make faults SEED=4711` repeats the choices of a run, whose seed was printed; so does `make fuzz`.
 SEED ?=
+# So many payloads does `make fuzz` let arrive.
+FUZZ ?= 50000
 # `make lock LOCK_FLAGS=--upgrade` takes the newest versions; without it only what has to change does.
 LOCK_FLAGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo demo-reset run test check faults format-check lint types layers bench lock schema translations \
+.PHONY: help demo demo-reset run test check faults fuzz format-check lint types layers bench audit lock schema translations \
 	format install clean
 
 help: ## Visa den här listan
@@ -44,6 +46,9 @@ check: format-check lint types layers test ## Allt som ska vara grönt: form, re
 
 faults: $(DEV_READY) ## Döda botar mitt i arbetet, om och om igen, och räkna inläggen (fem minuter som mest)
 	@SEED=$(SEED) $(BIN)/python -m pytest -q -s tests/faults/crashes.py
+
+fuzz: $(DEV_READY) ## Låt 50 000 påhittade anrop komma in, hela, halva och trasiga (FUZZ=… väljer hur många)
+	@SEED=$(SEED) FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -s tests/fuzz/dispatch.py
 
 format-check: $(DEV_READY)
 	@$(BIN)/ruff format --check .
@@ -78,9 +83,12 @@ translations: $(RUN_READY) ## Samla texterna ur koden till den svenska katalogen
 
 install: $(DEV_READY) ## Installera allt i .venv, även det som testerna behöver
 
+audit: $(DEV_READY) ## Fråga om det finns kända hål i det som boten bygger på (behöver internet)
+	@$(BIN)/python -m tests.audit
+
 lock: $(UV) ## Lås beroendena på nytt efter pyproject.toml
 	@$(UV) $(LOCK) requirements/dev.txt --all-extras
-	@$(UV) $(LOCK) requirements/run.txt --extra sandbox --constraint requirements/dev.txt
+	@$(UV) $(LOCK) requirements/run.txt --extra http --extra sandbox --constraint requirements/dev.txt
 
 clean: ## Ta bort .venv, build och mellanlager (aldrig data/)
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
