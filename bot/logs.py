@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, with ids and outcomes. What people write, and who they are, is never given to it."""
+"""Logs: one JSON object a line, with ids of things and outcomes. What people write and who they are is never in it."""
 
 import json
 import logging

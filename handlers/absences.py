@@ -1,6 +1,6 @@
 """The forms of `/paminn` about people: when one is away and who stands in, and who coordinates for a party."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,9 +10,9 @@ from slack_bolt import Ack, BoltContext
 
 from bot.domain.calendar import local_day
 from bot.domain.fields import Field, FieldKind
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, text
-from bot.services.access import Caller, Reach, find_reachable
-from bot.services.errors import NotTied
+from bot.services.access import Caller, Reach, reach_one
 from bot.services.reminding import find_coordinating, find_own_absence, set_absence, set_coordinator
 from handlers.forms.form import Form
 from handlers.forms.reading import Faults
@@ -48,7 +48,7 @@ _COORDINATOR = Form(
             id="who",
             kind=FieldKind.PERSON,
             label=text("Who coordinates?"),
-            hint=text("Is told of what is two weeks late, and of trouble. Left empty: whoever tied the channel."),
+            hint=text("Is told of what is two weeks late, and of trouble. Left empty: the first of its coordinators."),
         ),
     ),
     submit=text("Save"),
@@ -76,16 +76,12 @@ def _state(form: str, caller: Caller, agreement_id: str) -> FormState:
     return FormState(form=form, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement_id)
 
 
-def _reached(house: House, caller: Caller, state: FormState) -> Reach:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    found = next((each for each in reaches if each.agreement.id == state.agreement), None)
-    if found is None:
-        raise NotTied
-    return found
+def _reached(house: House, caller: Caller, state: FormState, deed: Deed) -> Reach:
+    return reach_one(house.database, caller, state.agreement or "", deed)
 
 
 def _ask_absence(house: House, caller: Caller, state: FormState) -> Asked:
-    reached = _reached(house, caller, state)
+    reached = _reached(house, caller, state, Deed.ABSENCE)
     today = local_day(house.now(), reached.agreement.zone)
     likely: dict[str, Any] = {"first": today.isoformat()}
     if found := find_own_absence(house.database, caller, reached.agreement.id, now=house.now()):
@@ -113,6 +109,7 @@ def _submit_absence(ack: Ack, house: House, caller: Caller, state: FormState, va
         first=date.fromisoformat(values["first"]),
         last=date.fromisoformat(values["last"]),
         deputy_id=values.get("deputy"),
+        now=house.now(),
     )
     reading = reading_of(house, caller)
     view = saved_modal(text("Saved"), [absence_line(absence, reading)], reading)
@@ -120,27 +117,36 @@ def _submit_absence(ack: Ack, house: House, caller: Caller, state: FormState, va
 
 
 def _ask_coordinator(house: House, caller: Caller, state: FormState) -> Asked:
-    reached = _reached(house, caller, state)
+    reached = _reached(house, caller, state, Deed.CHANGE_REMINDERS)
     agreement = reached.agreement
-    now = find_coordinating(house.database, caller, agreement.id)
+    now, may_be = find_coordinating(house.database, caller, agreement.id)
     party = next((each.name for each in agreement.parties if each.id == reached.party), None)
-    why = text("Now it is somebody who was chosen.") if now.chosen else text("Now it is whoever tied the channel.")
+    chosen = now is not None and now.chosen
+    why = text("Now it is somebody who was chosen.") if chosen else text("Now it is the first of its coordinators.")
     return Asked(
         _COORDINATOR,
         local_day(house.now(), agreement.zone),
         state,
         agreement,
-        likely={"who": now.person.user_id} if now.person.team_id == caller.team_id else {},
+        likely={"who": now.person.user_id} if now and now.person.team_id == caller.team_id else {},
+        faults=partial(_faults_of_coordinator, {each.user_id for each in may_be}),
         intro=(agreement.title, text("Coordinator for {party}", party=party or text("both parties")), why),
     )
+
+
+def _faults_of_coordinator(coordinators: Collection[str], values: Mapping[str, Any]) -> Faults:
+    if values.get("who") and values["who"] not in coordinators:
+        return {("who",): text("This person isn't a coordinator here. Make them one first: /lofte medlem.")}
+    return {}
 
 
 def _submit_coordinator(ack: Ack, house: House, caller: Caller, state: FormState, values: Values) -> None:
     agreement_id = state.agreement or ""
     now = set_coordinator(house.database, caller, agreement_id, values.get("who"), now=house.now())
-    reached = _reached(house, caller, state)
+    reached = _reached(house, caller, state, Deed.CHANGE_REMINDERS)
     reading = reading_of(house, caller)
-    view = saved_modal(text("Saved"), [coordinating_line(now, reached.agreement, reading)], reading)
+    lines = [coordinating_line(now, reached.agreement, reading)] if now else []
+    view = saved_modal(text("Saved"), lines, reading)
     ack(response_action="update", view=view.to_dict())
 
 

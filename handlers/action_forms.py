@@ -15,16 +15,18 @@ from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.guard import find_personal_data
 from bot.domain.kinds import ACTION, ACTION_TO_DO
 from bot.domain.people import Person
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, ntext, text
-from bot.services.access import Caller, Reach, find_reachable, reach_any
+from bot.services.access import Caller, find_reachable, reach_any, reach_one
 from bot.services.action_changes import add_action, change_action, hand_over, open_action
 from bot.services.actions import list_actions
 from bot.services.entry_making import NewEntry
-from bot.services.errors import NotTied, UserError
+from bot.services.errors import UserError
 from handlers.forms.form import Form, filled_fields
 from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.pressing import parts_of
 from handlers.sort import Asked, Sort, open_form
 from handlers.views.message import shortened
 
@@ -44,7 +46,7 @@ def open_new_action(house: House, context: BoltContext, caller: Caller, trigger_
     # the reader of lines is loaded with the first line
     from bot.domain.oneline.due_days import due_day  # noqa: PLC0415
 
-    (first, *_) = reach_any(house.database, caller, now=house.now())
+    (first, *_) = reach_any(house.database, caller, now=house.now(), deed=Deed.DRAFT)
     state = _state(ACTION, caller, first.agreement.id)
     what = " ".join(what.split())
     due, before = due_day(what, local_day(house.now(), first.agreement.zone))
@@ -64,7 +66,7 @@ def press_new_action(context: BoltContext, body: dict[str, Any], house: House) -
 
 def open_change(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of an action, filled in with what it says."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     change_action_of(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
 
 
@@ -101,8 +103,8 @@ def action_form(agreement: Agreement, *, changing: bool) -> Form:
 
 
 def _ask_action(house: House, caller: Caller, state: FormState) -> Asked:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    agreement = _reached(reaches, state).agreement
+    agreement = reach_one(house.database, caller, state.agreement or "", Deed.DRAFT).agreement
+    reaches = find_reachable(house.database, caller, now=house.now(), deed=Deed.DRAFT)
     today = local_day(house.now(), agreement.zone)
     form = action_form(agreement, changing=state.entry is not None)
     if state.entry is None:
@@ -115,13 +117,6 @@ def _ask_action(house: House, caller: Caller, state: FormState) -> Asked:
         return {("why",): text("Write why the date, or who does it, is changed.")}
 
     return Asked(form, today, state, agreement, intro=_whose(house, caller, action), faults=faults)
-
-
-def _reached(reaches: list[Reach], state: FormState) -> Reach:
-    found = next((each for each in reaches if each.agreement.id == state.agreement), None)
-    if found is None:
-        raise NotTied
-    return found
 
 
 def _whose(house: House, caller: Caller, action: Action) -> tuple[Sayable, ...]:
@@ -153,7 +148,7 @@ ACTING = Sort(_ask_action, _submit_action)
 
 def open_handover(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
     """Open the form that hands over all that one person has to do, of the agreement where there is something."""
-    reaches = reach_any(house.database, caller, now=house.now())
+    reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.HAND_OVER)
     found = list_actions(house.database, reaches, now=house.now())
     agreement = next((each.agreement for each in found if owing(each.actions)), reaches[0].agreement)
     open_form(house, context, trigger_id, HANDING_OVER, caller, _state(HANDOVER_FORM, caller, agreement.id))
@@ -165,8 +160,8 @@ def press_handover(context: BoltContext, body: dict[str, Any], house: House) -> 
 
 
 def _ask_handover(house: House, caller: Caller, state: FormState) -> Asked:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    reached = _reached(reaches, state)
+    reached = reach_one(house.database, caller, state.agreement or "", Deed.HAND_OVER)
+    reaches = find_reachable(house.database, caller, now=house.now(), deed=Deed.HAND_OVER)
     (todo,) = list_actions(house.database, [reached], now=house.now())
     counted = owing(todo.actions)
     # sent a second time, the form finds what it has done

@@ -15,6 +15,7 @@ from bot.services.actions import ToDo, list_actions
 from handlers.action_forms import open_handover, open_new_action
 from handlers.answering import answer
 from handlers.house import House, caller_of
+from handlers.pressing import parts_of
 from handlers.views.actions import Group, Listed, list_view, settled_view
 from handlers.views.answers import told_view
 from handlers.views.message import Message
@@ -124,7 +125,7 @@ def _of(todo: ToDo, me: Person, *, mine: bool | None, late: bool) -> list[Action
 
 def finish(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Note that an action is done; who presses twice is told that it was."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     settled = complete_action(
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
     )
@@ -146,7 +147,7 @@ def done_before(house: House, settled: Settled) -> Sayable:
 
 def reopen(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Note that an action is to be done all the same."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     settled = reopen_action(
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
     )

@@ -10,18 +10,20 @@ from bot.domain.assessment import Assessment, RowRole
 from bot.domain.guard import find_personal_data
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable, reach_any
-from bot.services.assessments import assess_reachable, look_at
+from bot.services.assessments import look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.pictures import send_calendar, show_picture
-from handlers.ties import open_tie_form
+from handlers.pressing import message_of, parts_of
+from handlers.ties import open_tie_form, tie_by_code
 from handlers.views.answers import help_view, told_view
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
 from handlers.views.message import Message, shortened
 
+_OFF = frozenset({"bort", "off", "loss"})
 _LONGEST_ECHO = 40
 
 
@@ -54,7 +56,26 @@ def _help(typed: _Typed) -> None:
 
 
 def _tie(typed: _Typed) -> None:
-    open_tie_form(typed.house, typed.context, typed.caller, typed.trigger_id)
+    if typed.about.casefold() in _OFF:
+        from handlers.untying import show_ties  # noqa: PLC0415 - as below
+
+        show_ties(typed.house, typed.caller, typed.respond)
+    elif typed.about:
+        tie_by_code(typed.house, typed.caller, typed.about, typed.respond)
+    else:
+        open_tie_form(typed.house, typed.context, typed.caller, typed.trigger_id)
+
+
+def _show_members(typed: _Typed) -> None:
+    from handlers.members import show_members  # noqa: PLC0415 - as below
+
+    show_members(typed.house, typed.caller, typed.respond)
+
+
+def _invite(typed: _Typed) -> None:
+    from handlers.members import show_inviting  # noqa: PLC0415 - as below
+
+    show_inviting(typed.house, typed.caller, typed.respond)
 
 
 def _draw(typed: _Typed) -> None:
@@ -87,14 +108,18 @@ def _list_versions(typed: _Typed) -> None:
 
 _WORDS: Mapping[str, Callable[[_Typed], None]] = {
     **dict.fromkeys(("hjälp", "hjalp", "help", "?"), _help),
-    **dict.fromkeys(("koppla", "tie"), _tie),
+    **dict.fromkeys(("medlem", "medlemmar", "members", "member"), _show_members),
+    **dict.fromkeys(("bjud in", "bjudin", "invite"), _invite),
     **dict.fromkeys(("bild", "picture"), _draw),
     **dict.fromkeys(("kalender", "calendar"), _send_calendar),
     **dict.fromkeys(("ny", "new"), _make),
     **dict.fromkeys(("versioner", "versions"), _list_versions),
 }
-_WORDS_ABOUT: Mapping[str, Callable[[_Typed], None]] = dict.fromkeys(("ändra", "andra", "change"), _change)
-"""Words that a promise's number may come after."""
+_WORDS_ABOUT: Mapping[str, Callable[[_Typed], None]] = {
+    **dict.fromkeys(("ändra", "andra", "change"), _change),
+    **dict.fromkeys(("koppla", "tie"), _tie),
+}
+"""Words that something may come after: a promise's number, the code of an invitation."""
 
 
 def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
@@ -103,7 +128,7 @@ def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
         return _glance(house, caller, reaches)
     for each in reaches:
         if any(asked.casefold() == row_id.casefold() for row_id in _row_ids(each)):
-            return _explained(_assess(house, caller, each.agreement.id), asked, house)
+            return _explained(_assess(house, caller, each.agreement.id, asked), asked, house)
     if found := find_personal_data(asked):
         raise UserError(found)
     known = ", ".join(row_id for each in reaches for row_id in _row_ids(each))
@@ -136,21 +161,21 @@ def _explained(assessment: Assessment, row_id: str, house: House) -> Message:
     return explanation_view(assessment, row, house.speaker)
 
 
-def _assess(house: House, caller: Caller, agreement_id: str) -> Assessment:
-    return assess_reachable(house.database, caller, agreement_id, now=house.now())
+def _assess(house: House, caller: Caller, agreement_id: str, row_id: str | None = None) -> Assessment:
+    return look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id).assessment
 
 
 def explain_chosen(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise chosen in the list below the glance."""
-    agreement_id, _, row_id = action["selected_option"]["value"].partition("|")
-    assessment = _assess(house, caller_of(context), agreement_id)
+    agreement_id, row_id = parts_of(action, 2)
+    assessment = _assess(house, caller_of(context), agreement_id, row_id)
     answer(respond, _explained(assessment, row_id, house))
 
 
 def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Show another of the channel's agreements."""
     caller = caller_of(context)
-    chosen = action["selected_option"]["value"]
+    chosen = action["value"]
     reaches = find_reachable(house.database, caller, now=house.now())
     if chosen not in {each.agreement.id for each in reaches}:
         raise NotTied
@@ -161,23 +186,14 @@ def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, h
 def share(context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House) -> None:
     """Post the glance in the channel, once however often the button is pressed."""
     caller = caller_of(context)
-    assessment = _assess(house, caller, action["value"])
-    share_glance(
-        house.database,
-        agreement_id=assessment.agreement.id,
-        team_id=caller.team_id,
-        channel_id=caller.channel_id,
-        press=body["container"]["message_ts"],
-        user_id=caller.user_id,
-        now=house.now(),
-    )
+    share_glance(house.database, caller, action["value"], press=message_of(body), now=house.now())
     house.wake_sender()
     answer(respond, told_view(text("It is being posted in the channel."), house.speaker))
 
 
 def show_entry(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     assessment = _assess(house, caller_of(context), agreement_id)
     rows = [row for row in assessment.rows if any(judged.entry.id == entry_id for judged in row.entries)]
     # a purpose stands beside the promise that it belongs to

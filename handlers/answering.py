@@ -7,13 +7,15 @@ from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse, Respond
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
 from bot.domain.texts import Sayable, text
-from bot.services.errors import Untied, UserError
-from handlers.house import House
-from handlers.views.answers import told_modal, told_view, unexpected, untied_view
+from bot.services.access import note_refused
+from bot.services.errors import NotMember, Refused, Untied, UserError
+from handlers.house import House, caller_of
+from handlers.views.answers import outside_view, told_modal, told_view, unexpected, untied_view
 from handlers.views.message import Message
 
 _log = logging.getLogger(__name__)
@@ -62,6 +64,8 @@ def answer_error(
         _log.info("open_already")
         return None
     said = _said(error, request)
+    if isinstance(error, Refused):
+        note_refused(house.database, caller_of(context), error, now=house.now())
     if body.get("type") == "view_submission" and not acknowledged:
         view = told_modal(text("That didn't work"), said, house.speaker)
         return BoltResponse(status=200, body={"response_action": _beside(body["view"]), "view": view.to_dict()})
@@ -83,16 +87,26 @@ def _show_error(
     error: Exception, said: Sayable, body: dict[str, Any], context: BoltContext, respond: Respond, house: House
 ) -> None:
     if body.get("response_url"):
-        untied = isinstance(error, Untied)
-        answer(respond, untied_view(house.speaker) if untied else told_view(said, house.speaker))
+        answer(respond, _in_words(error, said, house))
     elif trigger_id := body.get("trigger_id"):
         open_modal(context, trigger_id, told_modal(text("That didn't work"), said, house.speaker))
+
+
+def _in_words(error: Exception, said: Sayable, house: House) -> Message:
+    if isinstance(error, Untied):
+        return untied_view(house.speaker)
+    if isinstance(error, NotMember):
+        return outside_view(house.speaker)
+    return told_view(said, house.speaker)
 
 
 def _said(error: Exception, request: BoltRequest) -> Sayable:
     if isinstance(error, UserError):
         _log.info("refused", extra={"reason": type(error).__name__})
         return error.message
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.info("unknown", extra={"kind": _kind(request.body)})
+        return text("This belongs to an earlier version of Löfteskoll. Type the command once more, such as /lofte.")
     if (problem := _slack_problem(error)) in _TOO_LATE:
         _log.warning("too_late", extra={"slack": problem})
         return text("The chat took too long to open the form. Nothing is lost: try the command once more.")

@@ -13,6 +13,7 @@ from bot.services.entry_changes import cancel_entry, open_entry
 from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.pressing import parts_of
 from handlers.sort import Asked, Sort, open_form
 
 CANCEL_FORM = "cancel"
@@ -27,7 +28,7 @@ _FORM = Form(
 
 def open_cancelling(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Ask why."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     ask_why(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
 
 

@@ -13,8 +13,9 @@ from bot.domain.making.activities import around
 from bot.domain.making.change_forms import Change
 from bot.domain.making.changes import Past
 from bot.domain.making.sketch import Kind
+from bot.domain.roles import Deed
 from bot.domain.texts import text
-from bot.services.access import Caller, Reach, find_reachable, reach_any
+from bot.services.access import Caller, Reach, find_reachable, reach_any, reach_one
 from bot.services.agreement_changes import (
     NotPossible,
     Version,
@@ -26,13 +27,14 @@ from bot.services.agreement_changes import (
     load_version,
     propose_change,
 )
-from bot.services.errors import NotFound, NotTied
+from bot.services.errors import NotFound
 from handlers.amendments import ADDED, AMENDMENTS, EXTENSION, OF_A_COMMITMENT, OF_THE_WHOLE, Amendment, Subject
 from handlers.answering import answer
 from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.making_forms import begun, kind_asked, refuse_in_form
+from handlers.pressing import parts_of
 from handlers.seldom import AMEND_CHOICE_FORM, AMEND_FORM, AMEND_KIND_FORM
 from handlers.sort import Asked, Sort, first_shown, open_form
 from handlers.views.amendments import amendment_view, versions_view
@@ -47,7 +49,7 @@ def open_changing(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, row_id: str | None = None
 ) -> None:
     """Ask what to change, in the agreement or in the row of the id; the option to extend has but one thing."""
-    reaches = reach_any(house.database, caller, now=house.now())
+    reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.CHANGE_AGREEMENT)
     agreement = reaches[0].agreement
     if row_id:
         agreement, row_id = _having(reaches, row_id)
@@ -56,7 +58,7 @@ def open_changing(
 
 def press_change(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Ask what to change in the promise whose card it is; of the option to extend: what was decided."""
-    agreement_id, _, row_id = action["value"].partition("|")
+    agreement_id, row_id = parts_of(action, 2)
     open_change_of(house, context, caller_of(context), body["trigger_id"], agreement_id, row_id)
 
 
@@ -64,7 +66,7 @@ def open_change_of(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Ask what to change in a promise of one of the caller's agreements, as above. NotTied."""
-    reached = _reached(find_reachable(house.database, caller, now=house.now()), agreement_id)
+    reached = reach_one(house.database, caller, agreement_id, Deed.CHANGE_AGREEMENT)
     _open(house, context, caller, trigger_id, reached.agreement, row_id)
 
 
@@ -92,24 +94,17 @@ def _having(reaches: list[Reach], row_id: str) -> tuple[Agreement, str]:
     raise NotFound
 
 
-def _reached(reaches: list[Reach], agreement_id: str | None) -> Reach:
-    reached = next((each for each in reaches if each.agreement.id == agreement_id), None)
-    if reached is None:
-        raise NotTied
-    return reached
-
-
 def _on_ground(house: House, caller: Caller, agreement_id: str | None, row_id: str | None) -> tuple[Reach, Subject]:
     """Return what is to be changed, as it is now. NotTied, NotFound."""
-    reaches = find_reachable(house.database, caller, now=house.now())
-    reached = _reached(reaches, agreement_id)
+    reached = reach_one(house.database, caller, agreement_id or "", Deed.CHANGE_AGREEMENT)
+    reaches = find_reachable(house.database, caller, now=house.now(), deed=Deed.CHANGE_AGREEMENT)
     agreement = reached.agreement
     if row_id and row_id not in agreement.by_id:
         raise NotFound
-    others = tuple(each.agreement for each in reaches if each is not reached)
+    others = tuple(each.agreement for each in reaches if each.agreement.id != agreement.id)
     earlier: list[Version] = []
     if reached.version > 1 and not row_id:
-        earlier = list_agreement_versions(house.database, caller, agreement.id)[1:]
+        earlier = list_agreement_versions(house.database, caller, agreement.id, now=house.now())[1:]
     return reached, Subject(agreement, agreement.by_id[row_id] if row_id else None, others, tuple(earlier))
 
 
@@ -215,6 +210,8 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
     """Save what was shown as a new version; each party's channel is told by a post."""
     state = FormState.model_validate_json(view["private_metadata"])
     caller = caller_of(context, state.channel)
+    if state.form != AMEND_FORM:
+        raise NotFound
     written = find_written_change(house.database, caller, state.draft)
     _, subject = _on_ground(house, caller, written.agreement_id, None)
     # of the version that was changed: pressed twice, what is taken away is there no more
@@ -234,8 +231,8 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
 
 def show_versions(house: House, caller: Caller, respond: Respond) -> None:
     """Show what has been changed in the channel's agreement, when and by whom."""
-    reaches = reach_any(house.database, caller, now=house.now())
-    versions = list_agreement_versions(house.database, caller, reaches[0].agreement.id)
+    reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.HISTORY)
+    versions = list_agreement_versions(house.database, caller, reaches[0].agreement.id, now=house.now())
     names = {version.by: name_of(house, version.by) for version in versions if version.by}
     answer(respond, versions_view(versions, names, house.speaker))
 

@@ -32,6 +32,7 @@ from handlers.forms.form import Form, entry_form
 from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.pressing import parts_of
 from handlers.sort import Asked, Sort, Values, open_form
 from handlers.views.consents import (
     RENEW,
@@ -119,14 +120,14 @@ def _open_new(
 
 def register_consent(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of a new consent, for the reference that was asked about."""
-    agreement_id, _, reference = action["value"].partition("|")
+    agreement_id, reference = parts_of(action, 2)
     _open_new(house, context, caller_of(context), body["trigger_id"], agreement_id, reference)
 
 
 def change_consent(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of a consent to change it; or, where it is over, of the new one that takes its place."""
     caller = caller_of(context)
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     recorded = look_at_consent(house.database, caller, agreement_id=agreement_id, entry_id=entry_id, now=house.now())
     entry, values = recorded.entry, dict(recorded.entry.values)
     if action["action_id"] == RENEW:
@@ -140,7 +141,7 @@ def change_consent(context: BoltContext, body: dict[str, Any], action: dict[str,
 
 def withdraw(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Note that a consent is withdrawn from today, and show it as it then stands."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     recorded = withdraw_consent(
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
     )

@@ -12,12 +12,16 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.reminding.office import SWEDEN, opens_next
+from bot.services.erasing import ERASE_POST
 from bot.services.outbox import (
     Failure,
+    Told,
     claim_due,
+    goes_to_a_tied_channel,
     hold_back,
     leave_until,
     look_up,
@@ -30,9 +34,18 @@ from bot.services.outbox import (
 from bot.services.planning import OFFICE_HOURS
 from handlers.answering import without_content
 from handlers.house import House
+from handlers.outsiders import find_shared
 from handlers.posts import NoLongerRelevantError, post_of
-from handlers.putting import Putting, TakenOverError, UncertainError
-from handlers.refusals import NO_ANSWER, NOT_INSTALLED, is_hopeless, may_have_gone, problem_of, trouble_of
+from handlers.putting import Putting, TakenOverError, UncertainError, is_person
+from handlers.refusals import (
+    NO_ANSWER,
+    NOT_INSTALLED,
+    SHARED_CHANNEL,
+    is_hopeless,
+    may_have_gone,
+    problem_of,
+    trouble_of,
+)
 from storage.deliveries import Delivery
 
 _log = logging.getLogger(__name__)
@@ -115,16 +128,22 @@ class _Attempt:
         if delivery.occasion in OFFICE_HOURS and (opens := opens_next(now, SWEDEN)) > now:
             leave_until(house.database, delivery, opens)
             return None
-        told = look_up(house.database, delivery, now=now)
+        if self._is_for_a_channel() and not goes_to_a_tied_channel(house.database, delivery):
+            note_needless(house.database, delivery)
+            return None
+        return self._send(client, look_up(house.database, delivery, now=now))
+
+    def _send(self, client: WebClient, told: Told) -> datetime | None:
+        house, delivery = self._house, self.delivery
         try:
-            # composing may ask Slack too: for names, for channels
-            message = post_of(house, delivery, told)
-            self._putting = Putting(house, delivery, client, told)
-            message_ts = self._putting.put(message)
+            if self._would_be_overheard(client):
+                self._note_failed(Failure(SHARED_CHANNEL, trouble=trouble_of(SHARED_CHANNEL)))
+                return None
+            message_ts = self._put(client, told)
         except NoLongerRelevantError:
             note_needless(house.database, delivery)
         except TakenOverError:
-            _log.info("delivery_taken_over", extra={"key": delivery.key})
+            _log.info("delivery_taken_over", extra=told_of(delivery))
         except UncertainError as error:
             self._note_uncertain(str(error))
         except SlackApiError as error:
@@ -136,11 +155,37 @@ class _Attempt:
             note_sent(house.database, delivery, message_ts, now=house.now())
         return None
 
+    def _is_for_a_channel(self) -> bool:
+        """Tell whether it is posted for all in a channel; what is to be removed there is removed in any case."""
+        return not is_person(self.delivery.channel_id) and self.delivery.occasion != ERASE_POST
+
+    def _would_be_overheard(self, client: WebClient) -> bool:
+        """Tell whether others than the parties would read along.
+
+        Where Slack doesn't say, that is an error as if it refused the post: it waits, and is tried again.
+        """
+        house, delivery = self._house, self.delivery
+        if house.allows_shared or not self._is_for_a_channel():
+            return False
+        return find_shared(house, client, delivery.team_id, delivery.channel_id)
+
+    def _put(self, client: WebClient, told: Told) -> str:
+        """Post it, or do to an earlier message what is to be done; return that message's timestamp."""
+        putting = Putting(self._house, self.delivery, client, told)
+        if self.delivery.occasion == ERASE_POST:
+            # where there is disposal: loaded when it has been done
+            from handlers.erasing import erase_message  # noqa: PLC0415
+
+            return erase_message(putting)
+        # composing may ask Slack too: for names, for channels
+        message = post_of(self._house, self.delivery, told)
+        self._putting = putting
+        return putting.put(message)
+
     def note_broken(self, error: BaseException) -> None:
         """Note an error that nobody foresaw."""
         problem = type(error).__name__
-        extra = {"key": self.delivery.key, "problem": problem}
-        _log.error("delivery_broken", extra=extra, exc_info=without_content(error))
+        _log.error("delivery_broken", extra=told_of(self.delivery, problem), exc_info=without_content(error))
         self._note_failed(Failure(problem, maybe_sent=self._may_be_out))
 
     @property
@@ -149,7 +194,7 @@ class _Attempt:
 
     def _note_refused(self, error: SlackApiError) -> datetime | None:
         problem = problem_of(error)
-        _log.warning("delivery_failed", extra={"key": self.delivery.key, "problem": problem})
+        _log.warning("delivery_failed", extra=told_of(self.delivery, problem))
         if is_hopeless(error):
             note_hopeless(self._house.database, self.delivery, problem, now=self._house.now())
             self._log_parked(problem)
@@ -168,7 +213,16 @@ class _Attempt:
 
     def _note_uncertain(self, problem: str) -> None:
         note_uncertain(self._house.database, self.delivery, problem, now=self._house.now())
-        _log.warning("delivery_uncertain", extra={"key": self.delivery.key, "problem": problem})
+        _log.warning("delivery_uncertain", extra=told_of(self.delivery, problem))
 
     def _log_parked(self, problem: str) -> None:
-        _log.error("delivery_parked", extra={"key": self.delivery.key, "problem": problem})
+        _log.error("delivery_parked", extra=told_of(self.delivery, problem))
+
+
+def told_of(delivery: Delivery, problem: str | None = None) -> dict[str, str]:
+    """Return what the log says of a post: its key, or what else it is found by where that names a person."""
+    told = {"problem": problem} if problem else {}
+    if not is_person(delivery.channel_id):
+        return {"key": delivery.key, **told}
+    due = delivery.due_at.isoformat()
+    return {"occasion": delivery.occasion, "agreement": delivery.agreement_id, "to": "person", "due": due, **told}

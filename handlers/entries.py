@@ -14,20 +14,22 @@ from bot.domain.entries import faults_of
 from bot.domain.events import EVENT_TITLES, events_of, kind_of
 from bot.domain.fields import Choice, FieldKind
 from bot.domain.kinds import MEETING, OPERATION, CommitmentEvent, activities_of, can_log, kinds_of
-from bot.services.access import Caller, Reach, find_reachable
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, find_reachable, reach_any, reach_one
 from bot.services.entries import ground_of, review_entry, save_draft
 from bot.services.entry_changes import open_entry
 from bot.services.entry_making import NewEntry
-from bot.services.errors import NotFound, NotTied
+from bot.services.errors import NotFound
 from handlers.agenda import agenda
 from handlers.answering import answer
 from handlers.forms.form import entry_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.one_line import HELP_WORDS, open_line
+from handlers.pressing import parts_of
 from handlers.reviewing import change_written, show_review
 from handlers.sort import Asked, Sort, open_form
-from handlers.views.answers import help_view, untied_view
+from handlers.views.answers import help_view
 
 _WEEKS_OFFERED = 100
 _TO_FRIDAY = timedelta(days=4)
@@ -49,15 +51,12 @@ def open_activity(context: BoltContext, command: dict[str, Any], respond: Respon
 
 
 def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
-    caller = caller_of(context)
-    reaches = find_reachable(house.database, caller, now=house.now())
-    if not reaches:
-        answer(respond, untied_view(house.speaker))
-        return
     line = (command.get("text") or "").strip()
     if line.casefold() in HELP_WORDS:
         answer(respond, help_view(house.speaker))
         return
+    caller = caller_of(context)
+    reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.DRAFT)
     open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id, line=line)
 
 
@@ -84,7 +83,7 @@ def open_new(
 
 def open_update(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open "Uppdatera" of a promise's card: the form that its kind of target needs."""
-    agreement_id, _, row_id = action["value"].partition("|")
+    agreement_id, row_id = parts_of(action, 2)
     open_update_of(house, context, caller_of(context), body["trigger_id"], agreement_id, row_id)
 
 
@@ -92,7 +91,7 @@ def open_update_of(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Open the form of what is likeliest to be said about a promise. NotTied; NotFound where nothing can be."""
-    events = events_of(_reached(house, caller, agreement_id), row_id)
+    events = events_of(reach_one(house.database, caller, agreement_id, Deed.DRAFT).agreement, row_id)
     if not events:
         raise NotFound
     state = _new(events[0], caller, agreement_id).model_copy(update={"commitment": row_id, "choosing": True})
@@ -103,7 +102,7 @@ def open_week(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, kind: str, week: Interval
 ) -> None:
     """Open the form of a kind for something that was held, or will be, in the week. NotTied, NotFound."""
-    agreement = _reached(house, caller, agreement_id)
+    agreement = reach_one(house.database, caller, agreement_id, Deed.DRAFT).agreement
     if not can_log(agreement, kind):
         raise NotFound
     today = local_day(house.now(), agreement.zone)
@@ -116,18 +115,10 @@ def open_excuse(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str, interval: str
 ) -> None:
     """Open the form that excuses an interval of a promise, with the interval chosen. NotTied, NotFound."""
-    today = local_day(house.now(), _reached(house, caller, agreement_id).zone)
+    today = local_day(house.now(), reach_one(house.database, caller, agreement_id, Deed.DRAFT).agreement.zone)
     values = {"date": today.isoformat(), "interval": interval}
     state = _new(CommitmentEvent.INTERVAL_EXCUSED, caller, agreement_id).model_copy(update={"commitment": row_id})
     open_form(house, context, trigger_id, LOGGING, caller, state, values)
-
-
-def _reached(house: House, caller: Caller, agreement_id: str) -> Agreement:
-    reaches = find_reachable(house.database, caller, now=house.now())
-    found = next((each.agreement for each in reaches if each.agreement.id == agreement_id), None)
-    if found is None:
-        raise NotTied
-    return found
 
 
 def _new(kind: str, caller: Caller, agreement_id: str) -> FormState:
@@ -136,10 +127,8 @@ def _new(kind: str, caller: Caller, agreement_id: str) -> FormState:
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:
     """Return the form of an entry, new or corrected. NotTied; NotFound where it is about what is no longer there."""
-    reaches = find_reachable(house.database, caller, now=house.now())
-    reached = next((each for each in reaches if each.agreement.id == state.agreement), None)
-    if reached is None:
-        raise NotTied
+    reached = reach_one(house.database, caller, state.agreement or "", Deed.DRAFT)
+    reaches = find_reachable(house.database, caller, now=house.now(), deed=Deed.DRAFT)
     agreement = reached.agreement
     state = _of_agreement(state, agreement)
     ground = ground_of(house.database, reached, state.form, commitment=state.commitment)

@@ -16,6 +16,7 @@ from handlers.entries import LOGGING
 from handlers.forms.form import shown_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.pressing import number_of, parts_of
 from handlers.sort import open_form
 from handlers.views.answers import told_view
 from handlers.views.history import history_view
@@ -24,7 +25,7 @@ from handlers.who import name_of, namer_for
 
 def correct(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of an entry, filled in with what it says."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     open_correction(house, context, caller_of(context), body["trigger_id"], agreement_id, entry_id)
 
 
@@ -57,7 +58,7 @@ def open_correction(
 
 def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Undo an entry; its posts say so from then on."""
-    agreement_id, _, entry_id = action["value"].partition("|")
+    agreement_id, entry_id = parts_of(action, 2)
     undone = undo_entry(
         house.database, caller_of(context), agreement_id=agreement_id, entry_id=entry_id, now=house.now()
     )
@@ -68,13 +69,13 @@ def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: 
 
 def confirm(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Confirm what the other party has logged, as the post shows it; its posts say so from then on."""
-    agreement_id, entry_id, revision = action["value"].split("|")
+    agreement_id, entry_id, revision = parts_of(action, 3)
     confirmed = confirm_entry(
         house.database,
         caller_of(context),
         agreement_id=agreement_id,
         entry_id=entry_id,
-        revision=int(revision),
+        revision=number_of(revision),
         now=house.now(),
     )
     house.wake_sender()
@@ -85,8 +86,10 @@ def confirm(context: BoltContext, action: dict[str, Any], respond: Respond, hous
 def show_history(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Show who logged and changed an entry, when, and what was changed."""
     caller = caller_of(context)
-    agreement_id, _, entry_id = action["value"].partition("|")
-    ground, revisions = find_history(house.database, caller, agreement_id=agreement_id, entry_id=entry_id)
+    agreement_id, entry_id = parts_of(action, 2)
+    ground, revisions = find_history(
+        house.database, caller, agreement_id=agreement_id, entry_id=entry_id, now=house.now()
+    )
     entry = revisions[-1].entry
     form = shown_form(replace(ground, party=entry.party).asking(house.now()), entry)
     names = {revision.by: name_of(house, revision.by) for revision in revisions}

@@ -71,7 +71,7 @@ def act_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, 
 
 def show_from_home(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Explain the promise that was chosen, in a modal."""
-    caller, agreement_id, row_id = pressed_for(context, action["selected_option"]["value"], house)
+    caller, agreement_id, row_id = pressed_for(context, action["value"], house)
     open_explained(house, context, caller, body["trigger_id"], agreement_id, row_id)
 
 
@@ -79,7 +79,7 @@ def open_explained(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Explain a promise in a modal. NotFound."""
-    assessment = look_at(house.database, caller, agreement_id, now=house.now()).assessment
+    assessment = look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id).assessment
     row = assessment.row(row_id)
     if row is None:
         raise NotFound

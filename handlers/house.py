@@ -1,13 +1,14 @@
 """What every handler is given: the database, the clock, the languages, the workspaces, and a way to wake the sender."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from slack_bolt import BoltContext
 
 from bot.language import Speaker, speaker_for
 from bot.services.access import Caller
+from handlers.guesses import Guesses
 from handlers.workspaces import Workspaces
 from storage.engine import Database
 
@@ -24,6 +25,11 @@ class House:
     """of those whose own isn't known"""
     delivery_lease: timedelta = timedelta(seconds=60)
     """So long a post that waits for its turn is left to whoever took it up; while it is sent, longer."""
+    allows_guests: bool = False
+    """Whether guests of a workspace may be let in, and people of others in a channel that is shared."""
+    allows_shared: bool = False
+    """Whether an agreement may be followed up in a channel that is shared with other organisations."""
+    guesses: Guesses = field(default_factory=Guesses)
     asker: "Asker | None" = None
 
     @property

@@ -19,7 +19,7 @@ from bot.domain.making.writing import sketch_basics, sketch_commitment
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreement_changes import NotPossible
-from bot.services.errors import UserError
+from bot.services.errors import NotFound, UserError
 from bot.services.sketches import (
     SketchChangedMeanwhile,
     Sketched,
@@ -36,9 +36,10 @@ from handlers.forms.form import Form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.making_forms import begun, kind_asked, promise_form, promise_intro, refuse_in_form
+from handlers.pressing import number_of
 from handlers.seldom import SKETCH_BASICS_FORM, SKETCH_KIND_FORM, SKETCH_PROMISE_FORM
 from handlers.sort import Asked, Sort, first_shown, open_form
-from handlers.ties import COMMON, PARTIES, refuse_direct_message
+from handlers.ties import COMMON, PARTIES, refuse_outside
 from handlers.views.answers import told_modal
 from handlers.views.making import MOST_SKETCHED, new_agreement_view, sketch_view
 
@@ -48,7 +49,7 @@ _PARTY = Field(id="party", kind=FieldKind.CHOICE, label=text("This channel is"),
 
 def open_making(house: House, context: BoltContext, caller: Caller, trigger_id: str) -> None:
     """Begin with the form about the whole agreement; go on with what there is, where the person has begun before."""
-    refuse_direct_message(caller)
+    refuse_outside(house, caller)
     sketched = find_sketched(house.database, caller)
     if sketched:
         open_modal(context, trigger_id, _sketch_view(house, caller, sketched))
@@ -174,7 +175,10 @@ def add_promise(context: BoltContext, body: dict[str, Any], house: House) -> Non
 def change_promise(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Show the form of a commitment once more."""
     pressed = _Pressed(house, context, body)
-    promised = pressed.sketched.sketch.commitments[_number(action["value"])]
+    there, number = pressed.sketched.sketch.commitments, _number(action["value"])
+    if number >= len(there):
+        raise NotFound
+    promised = there[number]
     pressed.open(
         SKETCH_PROMISE_FORM,
         SKETCHING_PROMISE,
@@ -240,6 +244,7 @@ def create(ack: Ack, context: BoltContext, view: dict[str, Any], house: House) -
     """Create what was shown; the channel is told so by a post."""
     state = FormState.model_validate_json(view["private_metadata"])
     caller = caller_of(context, state.channel)
+    refuse_outside(house, caller)
     create_sketched(house.database, caller, state.agreement or "", based_on=state.based_on or 0, now=house.now())
     ack(response_action="clear")
     house.wake_sender()
@@ -253,5 +258,8 @@ def _sketched(house: House, caller: Caller) -> Sketched:
 
 
 def _number(commitment: str | None) -> int:
-    """Return the place of L1, L2, … among the commitments, from 0."""
-    return int((commitment or "L1").removeprefix("L")) - 1
+    """Return the place of L1, L2, … among the commitments, from 0. NotFound."""
+    number = number_of((commitment or "L1").removeprefix("L"))
+    if not number:
+        raise NotFound
+    return number - 1

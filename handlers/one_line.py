@@ -19,6 +19,7 @@ from handlers.answering import open_modal
 from handlers.forms.reading import Place, check_values
 from handlers.forms.state import FormState
 from handlers.house import House
+from handlers.naming import shown_with_naming, warned_of_naming
 from handlers.reviewing import show_review
 from handlers.sort import Asked, Sort, fitted, shown
 from handlers.views.message import shortened
@@ -36,7 +37,8 @@ def open_line(
 ) -> None:
     """Open the review of what a line says; or the form, filled in as far as it was understood, to ask for the rest.
 
-    What points out a person is refused as in a form, and nothing of it is kept.
+    What points out a person is refused as in a form, and nothing of it is kept; what seems to name one is warned of in
+    the form, too.
     """
     if found := find_personal_data(line):
         raise UserError(found)
@@ -49,10 +51,13 @@ def open_line(
     values = _with_day(asked, kind, understood)
     checked, faults = check_values(asked.form.model, values, today=asked.today)
     faults = faults or dict(asked.faults(checked))
+    intro = [text("You wrote: {line}", line=shortened(line, _LONGEST_QUOTE))]
     if understood.questions or faults:
-        intro = [text("You wrote: {line}", line=shortened(line, _LONGEST_QUOTE))]
         questions = list(_questions(asked, understood, faults))
         open_modal(context, trigger_id, shown(house, fitted(asked, values), values, intro, questions))
+        return
+    if warned := warned_of_naming(fitted(asked, values), values):
+        open_modal(context, trigger_id, shown_with_naming(house, warned, values, intro))
         return
     new = NewEntry(asked.state.draft, asked.state.agreement or "", asked.state.form, checked)
     review = review_entry(house.database, caller, new, now=house.now())

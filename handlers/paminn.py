@@ -24,6 +24,7 @@ from bot.services.reminding_overview import digest_now, overview, preview
 from handlers.absences import open_absence, open_coordinator, reading_of
 from handlers.answering import answer
 from handlers.house import House, caller_of
+from handlers.pressing import parts_of
 from handlers.views.answers import told_view
 from handlers.views.coming import preview_view
 from handlers.views.digest import Circumstances, digest_view
@@ -96,7 +97,7 @@ def _show_absence(asked: _Asked) -> None:
 
 
 def _end_absence(asked: _Asked) -> None:
-    ended = end_absence(asked.house.database, asked.caller, asked.agreement_id)
+    ended = end_absence(asked.house.database, asked.caller, asked.agreement_id, now=asked.house.now())
     said = text("Welcome back: your reminders come to you again.") if ended else text("You weren't away.")
     answer(asked.respond, told_view(said, asked.house.speaker))
 
@@ -110,13 +111,13 @@ def _set_digest(asked: _Asked, *, on: bool) -> None:
     house, caller = asked.house, asked.caller
     said: Sayable
     if on:
-        setting = subscribe(house.database, caller, asked.agreement_id)
+        setting = subscribe(house.database, caller, asked.agreement_id, now=house.now())
         agreement, when = setting.agreement, when_said(Kind.DIGEST, setting.way)
         said = text("You get your own digest by direct message, {when}: {title}", when=when, title=agreement.title)
         if not setting.way.on:
             said = text("The weekly digest is off under {title}: yours comes once it is on.", title=agreement.title)
     else:
-        agreement = unsubscribe(house.database, caller, asked.agreement_id)
+        agreement = unsubscribe(house.database, caller, asked.agreement_id, now=house.now())
         said = text("You get no digest of your own any more: {title}", title=agreement.title)
     answer(asked.respond, own_digest_view(said, agreement, reading_of(house, caller), on=on))
 
@@ -139,7 +140,7 @@ def press_way(
     context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
 ) -> None:
     """Do with a kind of reminder what was chosen in its menu: change it, turn it on or off, show what it says next."""
-    what, kind_name, agreement_id = _parts(_value(action), 3)
+    what, kind_name, agreement_id = parts_of(action, 3)
     asked, kind = _pressed(context, body, respond, house, agreement_id), kind_of(kind_name)
     if what == CHANGE:
         open_way(house, context, asked.caller, asked.trigger_id, agreement_id, kind)
@@ -169,56 +170,43 @@ def _preview(asked: _Asked, kind: Kind) -> None:
 
 def press_resume(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Let what was put off be reminded of again."""
-    agreement_id, kind_name, subject = _parts(_value(action), 3)
-    resumed = resume(house.database, caller_of(context), agreement_id, kind_of(kind_name), subject)
+    agreement_id, kind_name, subject = parts_of(action, 3)
+    resumed = resume(house.database, caller_of(context), agreement_id, kind_of(kind_name), subject, now=house.now())
     said = text("It is reminded of again, at its usual times.") if resumed else text("It is reminded of already.")
     answer(respond, told_view(said, house.speaker))
 
 
 def press_away(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of one's own absence."""
-    open_absence(house, context, caller_of(context), body["trigger_id"], _value(action))
+    open_absence(house, context, caller_of(context), body["trigger_id"], parts_of(action, 1)[0])
 
 
 def press_back(
     context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
 ) -> None:
     """Note that one is there again."""
-    _end_absence(_pressed(context, body, respond, house, _value(action)))
+    _end_absence(_pressed(context, body, respond, house, parts_of(action, 1)[0]))
 
 
 def press_digest(
     context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
 ) -> None:
     """Turn one's own digest on or off."""
-    what, agreement_id = _parts(_value(action), 2)
+    what, agreement_id = parts_of(action, 2)
     _set_digest(_pressed(context, body, respond, house, agreement_id), on=what == ON)
 
 
 def press_coordinator(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:
     """Open the form of who coordinates."""
-    open_coordinator(house, context, caller_of(context), body["trigger_id"], _value(action))
+    open_coordinator(house, context, caller_of(context), body["trigger_id"], parts_of(action, 1)[0])
 
 
 def show_other(
     context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House
 ) -> None:
     """Show the reminders of another of the channel's agreements."""
-    _show(_pressed(context, body, respond, house, _value(action)))
+    _show(_pressed(context, body, respond, house, parts_of(action, 1)[0]))
 
 
 def _pressed(context: BoltContext, body: dict[str, Any], respond: Respond, house: House, agreement_id: str) -> _Asked:
     return _Asked(house, context, caller_of(context), agreement_id, body["trigger_id"], respond)
-
-
-def _value(action: Mapping[str, Any]) -> str:
-    """Return what a button carries, or the alternative chosen in a list."""
-    return str(action.get("value") or (action.get("selected_option") or {}).get("value", ""))
-
-
-def _parts(value: str, count: int) -> list[str]:
-    """Return the parts of what a button carries; NotFound where it is none of ours."""
-    parts = value.split("|", count - 1)
-    if len(parts) != count:
-        raise NotFound
-    return parts

@@ -56,8 +56,8 @@ def with_picture(house: House, caller: Caller, drawn: "Picture") -> Message:
     client = house.workspaces.client(caller.team_id)
     file_id = upload_picture(client, drawn) if client else None
     if file_id is None:
-        return Message(drawn.alt, [section(escaped(drawn.alt))])
-    return Message(drawn.alt, [picture_block(file_id, drawn.alt, drawn.title)])
+        return Message(escaped(drawn.alt), [section(escaped(drawn.alt))])
+    return Message(escaped(drawn.alt), [picture_block(file_id, drawn.alt, drawn.title)])
 
 
 def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
@@ -76,10 +76,12 @@ def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
         name=_CALENDAR,
         data=calendar_file(known.assessment, known.logged, house.speaker, house.now(), actions=_due(known)),
         title=title,
-        comment=house.speaker.say(
-            text(
-                "The calendar of {title}: open the file, and Outlook puts what is planned and due in its place.",
-                title=title,
+        comment=escaped(
+            house.speaker.say(
+                text(
+                    "The calendar of {title}: open the file, and Outlook puts what is planned and due in its place.",
+                    title=title,
+                )
             )
         ),
     )

@@ -11,13 +11,17 @@ from bot.domain.events import Asking
 from bot.domain.judging.agreed import yet_to_confirm
 from bot.domain.judging.assess import would_count
 from bot.domain.kinds import ACTION, AGREED_EVENTS, MEETING
+from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
+from bot.services.admission import ANSWERED_POST, ASKED_POST
 from bot.services.agreements import CHANGED_POST
 from bot.services.digests import DIGEST_PICTURE, DIGEST_POST, PERSONAL_DIGEST
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
+from bot.services.erasing import ERASE_POST
+from bot.services.members import is_member
 from bot.services.outbox import GLANCE_POST, Told
 from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from bot.services.ties import TIED_POST
@@ -42,7 +46,7 @@ class NoLongerRelevantError(Exception):
 
 def post_of(house: House, delivery: Delivery, told: Told) -> Message:
     """Return the post; LookupError where it can't be told, NoLongerRelevantError where it needn't be any more."""
-    return _OCCASIONS[delivery.occasion](house, delivery, told)
+    return OCCASIONS[delivery.occasion](house, delivery, told)
 
 
 def _spoken(assessment: Assessment) -> Speaker:
@@ -202,8 +206,25 @@ def _reminder(house: House, delivery: Delivery, told: Told) -> Message:
     return reminder_post(house, delivery, told)
 
 
-_OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
+def _asked(house: House, delivery: Delivery, told: Told) -> Message:
+    from handlers.admission import answered_post, asked_post  # noqa: PLC0415 - seldom needed, see handlers.later
+
+    message = (asked_post if delivery.occasion == ASKED_POST else answered_post)(house, delivery, told)
+    if message is None:
+        raise NoLongerRelevantError(delivery.key)
+    return message
+
+
+def _trouble(house: House, delivery: Delivery, told: Told) -> Message:
+    reader = Person(delivery.team_id, delivery.channel_id)
+    if not is_member(house.database, reader, delivery.agreement_id):
+        raise NoLongerRelevantError(delivery.key)
+    return trouble_post(house, delivery, told)
+
+
+OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     ENTRY_POST: _entry,
+    ERASE_POST: _entry,
     OUTCOME_POST: _outcome,
     SETTLED_POST: _settled,
     HANDOVER_POST: _handover,
@@ -215,5 +236,7 @@ _OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     PERSONAL_DIGEST: _weekly,
     REMINDER_POST: _reminder,
     SNOOZED_POST: _reminder,
-    TROUBLE_POST: trouble_post,
+    TROUBLE_POST: _trouble,
+    ASKED_POST: _asked,
+    ANSWERED_POST: _asked,
 }

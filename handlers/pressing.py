@@ -1,4 +1,7 @@
-"""Buttons that are pressed for another channel than they stand in: on the home page, in direct messages."""
+"""What a button or menu carries, and the channel that it is pressed for where it stands in another."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from slack_bolt import BoltContext
 
@@ -7,16 +10,44 @@ from bot.services.errors import NotFound, NotInChannel
 from bot.services.ties import find_channels
 from handlers.house import House, caller_of
 
+_LARGEST = 2**31
+"""From here on no database can count."""
+
+
+def parts_of(action: Mapping[str, Any], count: int) -> list[str]:
+    """Return the parts of what a button or the chosen option of a menu carries, "one|two|rest"; NotFound for other."""
+    return parts_in(action["value"], count)
+
+
+def parts_in(value: str, count: int) -> list[str]:
+    """Return the parts of a value, as above."""
+    parts = value.split("|", count - 1)
+    if len(parts) != count:
+        raise NotFound  # it is none of ours
+    return parts
+
+
+def number_of(part: str) -> int:
+    """Return a number that a button carries; NotFound where it is none."""
+    if not (part.isascii() and part.isdecimal()) or int(part[:11]) >= _LARGEST:
+        raise NotFound
+    return int(part)
+
+
+def message_of(body: Mapping[str, Any]) -> str:
+    """Return which message a button was pressed in; NotFound where it was pressed in none."""
+    message_ts = (body.get("container") or {}).get("message_ts")
+    if not message_ts:
+        raise NotFound
+    return str(message_ts)
+
 
 def pressed_for(context: BoltContext, value: str, house: House) -> tuple[Caller, str, str]:
     """Return for which channel, agreement and thing a button was pressed, of the value "channel|agreement|thing".
 
     NotInChannel where the person is in no channel of the agreement, NotFound for a value that isn't like that.
     """
-    try:
-        channel_id, agreement_id, about = value.split("|", 2)
-    except ValueError as error:
-        raise NotFound from error  # it is none of ours
+    channel_id, agreement_id, about = parts_in(value, 3)
     if channel_id == context.channel_id:
         return caller_of(context, channel_id), agreement_id, about
     person = caller_of(context).person

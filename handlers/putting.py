@@ -57,19 +57,19 @@ class Putting:
 
         UncertainError, TakenOverError, SlackApiError, or one of NO_ANSWER.
         """
-        channel = self._channel()
+        channel = self.channel()
         earlier_ts = self.told.earlier_ts
-        if earlier_ts and self._updated(channel, earlier_ts, message):
+        if earlier_ts and self.update(channel, earlier_ts, message):
             return earlier_ts
         if earlier_ts and self.told.digest:
             # somebody has removed the digest: its picture is not to bring it back
             return earlier_ts
         lost_ts = self._find_lost(channel)
-        if lost_ts and self._updated(channel, lost_ts, message):
+        if lost_ts and self.update(channel, lost_ts, message):
             return lost_ts
         return self._post(channel, message)
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """Keep the post for as long as the next call may last, and a lease more, since a busy machine may begin late:
         no call is made for what another may be sending.
         """
@@ -78,18 +78,19 @@ class Putting:
         if not keep(self.house.database, self.delivery, now=self.house.now(), lasting=lasting):
             raise TakenOverError
 
-    def _channel(self) -> str:
+    def channel(self) -> str:
+        """Return the channel that the post goes to; the direct message with a person is opened first."""
         team_id, channel_id, workspaces = self.delivery.team_id, self.delivery.channel_id, self.house.workspaces
         if not is_person(channel_id):
             return channel_id
         if opened := workspaces.direct_message(team_id, channel_id):
             return opened
-        self._hold()
+        self.hold()
         return workspaces.open_direct_message(team_id, channel_id, self.client)
 
-    def _updated(self, channel: str, message_ts: str, message: Message) -> bool:
+    def update(self, channel: str, message_ts: str, message: Message) -> bool:
         """Bring a message up to date; False where it is gone."""
-        self._hold()
+        self.hold()
         try:
             self.client.chat_update(channel=channel, ts=message_ts, text=message.text, blocks=message.blocks)
         except SlackApiError as error:
@@ -101,7 +102,7 @@ class Putting:
     def _post(self, channel: str, message: Message) -> str:
         delivery = self.delivery
         payload = {"key": delivery.key} | ({"entry": delivery.entry_id} if _is_the_entrys(delivery) else {})
-        self._hold()
+        self.hold()
         self.may_be_out = True
         posted = self.client.chat_postMessage(
             channel=channel,
@@ -136,7 +137,7 @@ class Putting:
         """Yield what has been said there since then, the latest first."""
         cursor: str | None = None
         for _ in range(_MOST_PAGES):
-            self._hold()
+            self.hold()
             page = self.client.conversations_history(
                 channel=channel,
                 oldest=f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",

@@ -32,9 +32,12 @@ _MAY_HAVE_GONE = {"internal_error", "fatal_error", "service_unavailable", "reque
 _SERVER_ERROR = 500
 NOT_INSTALLED = "not_installed"
 """Ours: the bot has no key to the workspace."""
+SHARED_CHANNEL = "shared_channel"
+"""Ours: others than the parties would read along."""
 _TROUBLES: Mapping[Trouble, set[str]] = {
     Trouble.UNINVITED: {"not_in_channel", "channel_not_found"},
     Trouble.ARCHIVED: {"is_archived"},
+    Trouble.SHARED: {SHARED_CHANNEL},
     Trouble.NO_ACCESS: {
         NOT_INSTALLED,
         "access_denied",
@@ -77,6 +80,11 @@ def problem_of(error: SlackApiError) -> str:
 def is_gone(error: SlackApiError) -> bool:
     """Tell whether the message that was to be brought up to date can't be any more."""
     return problem_of(error) in _GONE
+
+
+def is_missing(error: SlackApiError) -> bool:
+    """Tell whether there is no such message (any more)."""
+    return problem_of(error) == "message_not_found"
 
 
 def is_hopeless(error: SlackApiError) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.services.errors import NotFound
 from handlers.acknowledging import LastingAck
 from handlers.action_forms import open_change, press_handover, press_new_action
 from handlers.actions import finish, reopen, show_actions
@@ -31,16 +32,25 @@ from handlers.home import (
     report_from_home,
     show_from_home,
 )
-from handlers.house import House
+from handlers.house import House, caller_of
 from handlers.later import later
 from handlers.modals import add_row, remove_row, submit_form, switch_agreement, switch_kind
+from handlers.outsiders import SharedChannel
 from handlers.pictures import show_progress
 from handlers.reviewing import join
 from handlers.seldom import (
+    ADMIT_ALL,
+    ADMIT_MEMBER,
+    ADMIT_ONE,
+    ADMIT_READER,
     AMEND_CALLBACK,
+    ASK_ADMISSION,
     CREATE_CALLBACK,
     DRAW,
+    INVITE,
     LOG_WEEK,
+    MEMBER_CHANGE,
+    MEMBER_OTHER,
     PAMINN_AWAY,
     PAMINN_BACK,
     PAMINN_COORDINATOR,
@@ -48,6 +58,7 @@ from handlers.seldom import (
     PAMINN_OTHER,
     PAMINN_RESUME,
     PAMINN_WAY,
+    REFUSE,
     REMIND_CANCEL,
     REMIND_CHANGE,
     REMIND_CORRECT,
@@ -66,6 +77,7 @@ from handlers.seldom import (
     SKETCH_DISCARD,
     SKETCH_EDIT,
     SKETCH_REMOVE,
+    UNTIE,
 )
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE, add_to_meeting, make_action
 from handlers.ties import press_tie
@@ -90,6 +102,8 @@ Handler = Callable[..., None]
 _MAKING, _CHANGING, _SITUATION = "handlers.making", "handlers.changing", "handlers.situation"
 _REMINDING = "handlers.reminding"
 _PAMINN = "handlers.paminn"
+_OUTSIDE = "handlers.changes_outside"
+_MEMBERS, _ADMISSION = "handlers.members", "handlers.admission"
 
 COMMANDS: Mapping[str, Handler] = {
     "/lofte": show_agreement,
@@ -145,6 +159,16 @@ ACTIONS: Mapping[str, Handler] = {
     CHANGE_ACTION: open_change,
     NEW_ACTION: press_new_action,
     HAND_OVER: press_handover,
+    ASK_ADMISSION: later(_ADMISSION, "ask_admission"),
+    ADMIT_MEMBER: later(_ADMISSION, "admit_as_member"),
+    ADMIT_READER: later(_ADMISSION, "admit_as_reader"),
+    REFUSE: later(_ADMISSION, "refuse_admission"),
+    ADMIT_ALL: later(_MEMBERS, "admit_all"),
+    ADMIT_ONE: later(_MEMBERS, "open_member"),
+    MEMBER_CHANGE: later(_MEMBERS, "change_member"),
+    MEMBER_OTHER: later(_MEMBERS, "show_other"),
+    INVITE: later(_MEMBERS, "press_invite"),
+    UNTIE: later("handlers.untying", "press_untie"),
     PAMINN_WAY: later(_PAMINN, "press_way"),
     PAMINN_RESUME: later(_PAMINN, "press_resume"),
     PAMINN_AWAY: later(_PAMINN, "press_away"),
@@ -171,6 +195,11 @@ SHORTCUTS: Mapping[str, Handler] = {
 }
 EVENTS: Mapping[str, Handler] = {
     "app_home_opened": publish_home,
+    "channel_shared": later(_OUTSIDE, "channel_shared"),
+    "channel_unshared": later(_OUTSIDE, "channel_shared"),
+    "user_change": later(_OUTSIDE, "person_changed"),
+    "app_uninstalled": later("handlers.installations", "forget_installation"),
+    "tokens_revoked": later("handlers.installations", "forget_installation"),
 }
 SUBMISSIONS: Mapping[str, Handler] = {
     FORM_CALLBACK: submit_form,
@@ -179,6 +208,14 @@ SUBMISSIONS: Mapping[str, Handler] = {
     CREATE_CALLBACK: later(_MAKING, "create"),
     AMEND_CALLBACK: later(_CHANGING, "save_change"),
 }
+_IN_FORMS = frozenset(
+    {
+        *(ADD_ROW, REMOVE_ROW, SWITCH_AGREEMENT, SWITCH_KIND),
+        *(JOIN, CHANGE),
+        *(SKETCH_BASICS, SKETCH_ADD, SKETCH_EDIT, SKETCH_REMOVE, SKETCH_DISCARD),
+    }
+)
+"""The buttons that say something about the form in which they are pressed."""
 
 
 def register(app: App, house: House) -> None:
@@ -186,11 +223,16 @@ def register(app: App, house: House) -> None:
 
     def give_house(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
         # a form is acknowledged only once it has been read: whoever opened it has been asked for before
+        context["house"] = house.asked_by(context, patient=body.get("type") != "view_submission")
+        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt has no types here
         view = body.get("view") or {}
         context["in_modal"] = view.get("type") == "modal"
         context["of_channel"] = channel_of(view)
-        context["house"] = house.asked_by(context, patient=body.get("type") != "view_submission")
-        context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt has no types here
+        caller = caller_of(context)
+        # what is known already: nobody waits for Slack here, and where we don't know, the answer is private
+        told = body.get("type") == "event_callback"  # an event may be what says that it is shared no more
+        if not told and not house.allows_shared and house.workspaces.known_shared(caller.team_id, caller.channel_id):
+            raise SharedChannel
         next()
 
     app.middleware(give_house)
@@ -205,7 +247,16 @@ def register(app: App, house: House) -> None:
     for event, handler in EVENTS.items():
         app.event(event)(handler)
     for action_id, handler in ACTIONS.items():
-        app.action(action_id, middleware=[acknowledge])(handler)
+        app.action(action_id, middleware=[hold_in_form, acknowledge] if action_id in _IN_FORMS else [acknowledge])(
+            handler
+        )
+
+
+def hold_in_form(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
+    """Let nothing be pressed outside a form that has its place in one."""
+    if not context["in_modal"]:
+        raise NotFound
+    next()
 
 
 def acknowledge(ack: Ack, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name

@@ -34,7 +34,7 @@ from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.home import open_explained
 from handlers.house import House, caller_of
-from handlers.pressing import pressed_for
+from handlers.pressing import message_of, parts_in, parts_of, pressed_for
 from handlers.reminder_posts import show_anew
 from handlers.seldom import SNOOZE_FORM
 from handlers.sort import Asked, Sort, Values, open_form
@@ -43,6 +43,7 @@ from handlers.views.home import ANY_ACTIVITY
 from handlers.views.message import capitalised
 from handlers.views.reminder_buttons import NEVER, ON_A_DAY
 from handlers.views.reminder_words import words_of
+from handlers.ways import kind_of
 
 
 class _Pressed(TypedDict):
@@ -69,7 +70,7 @@ _FORM = Form(
 def put_off(context: BoltContext, body: dict[str, Any], action: dict[str, Any], respond: Respond, house: House) -> None:
     """Put a reminder off as it was chosen in its list, or ask for a day."""
     caller = caller_of(context)
-    choice, _, reference = action["selected_option"]["value"].partition("|")
+    choice, reference = parts_of(action, 2)
     pressed = _pressed(body, reference)
     message = find_message(house.database, caller, **pressed)
     try:
@@ -97,7 +98,7 @@ def take_up_again(
     """Let a reminder come again that was put off."""
     caller, pressed = caller_of(context), _pressed(body, action["value"])
     message = find_message(house.database, caller, **pressed)
-    resume_reminder(house.database, caller, **pressed)
+    resume_reminder(house.database, caller, **pressed, now=house.now())
     _show(house, caller, message, pressed, respond)
 
 
@@ -117,12 +118,8 @@ def finish_action(
 
 def _pressed(body: Mapping[str, Any], reference: str) -> _Pressed:
     """Return what a button refers to, in the message where it was pressed. NotFound where that can't be read."""
-    try:
-        agreement_id, kind, subject = reference.split("|", 2)
-        message_ts = body["container"]["message_ts"]
-        return _Pressed(agreement_id=agreement_id, kind=Kind(kind), subject=subject, message_ts=message_ts)
-    except ValueError:
-        raise NotFound from None
+    agreement_id, kind, subject = parts_in(reference, 3)
+    return _Pressed(agreement_id=agreement_id, kind=kind_of(kind), subject=subject, message_ts=message_of(body))
 
 
 def _find(house: House, message: str, pressed: _Pressed) -> Item:
@@ -153,8 +150,8 @@ def _state(caller: Caller, pressed: _Pressed) -> FormState:
 
 
 def _of(state: FormState) -> _Pressed:
-    message_ts, kind, subject = (state.about or "").split("|", 2)
-    return _Pressed(agreement_id=state.agreement or "", kind=Kind(kind), subject=subject, message_ts=message_ts)
+    message_ts, kind, subject = parts_in(state.about or "", 3)
+    return _Pressed(agreement_id=state.agreement or "", kind=kind_of(kind), subject=subject, message_ts=message_ts)
 
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:

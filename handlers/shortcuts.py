@@ -13,6 +13,7 @@ from slack_bolt import BoltContext
 from bot.domain.calendar import local_day, week_of
 from bot.domain.guard import find_personal_data
 from bot.domain.kinds import MEETING, WEEKLY_MEETING
+from bot.domain.roles import Deed
 from bot.services.access import reach_any
 from bot.services.errors import UserError
 from handlers.action_forms import open_new_action
@@ -49,7 +50,7 @@ def add_to_meeting(context: BoltContext, body: dict[str, Any], house: House) -> 
     said = plain_words(body["message"].get("text") or "", house, caller.team_id)
     if found := find_personal_data(said):
         raise UserError(found)
-    agreement = reach_any(house.database, caller, now=house.now())[0].agreement
+    agreement = reach_any(house.database, caller, now=house.now(), deed=Deed.DRAFT)[0].agreement
     state = FormState(form=MEETING, draft=uuid4().hex, channel=caller.channel_id, agreement=agreement.id)
     week = week_of(local_day(house.now(), agreement.zone)).key
     values = {"week": week, "decisions": shortened(said, _LONGEST)} if said else {"week": week}

@@ -4,12 +4,15 @@ from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
+from bot.domain.calendar import parse_week
 from bot.domain.optional_kinds import SITUATION
+from bot.services.errors import NotFound
 from bot.services.situation import find_pictured, look_at_situation, look_at_weeks
 from handlers.answering import answer
 from handlers.entries import open_new
 from handlers.house import House, caller_of
 from handlers.pictures import with_picture
+from handlers.pressing import parts_of
 from handlers.views.situation import situation_picture, situation_view
 
 _NEW = {"ny", "nytt", "new"}
@@ -37,6 +40,16 @@ def log_week(context: BoltContext, body: dict[str, Any], action: dict[str, Any],
 def draw_situation(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Draw the weeks that the button is about."""
     caller = caller_of(context)
-    agreement_id, first, last = action["value"].split("|")
+    agreement_id, first, last = parts_of(action, 3)
+    for week in (first, last):
+        _hold_week(week)
     situation = look_at_weeks(house.database, caller, agreement_id, first, last, now=house.now())
     answer(respond, with_picture(house, caller, situation_picture(situation, house.speaker)))
+
+
+def _hold_week(key: str) -> None:
+    """Hold that the button names a week. NotFound."""
+    try:
+        parse_week(key)
+    except ValueError:
+        raise NotFound from None

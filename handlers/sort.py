@@ -49,6 +49,8 @@ class Asked:
     """what a new one begins with"""
     intro: Sequence[Sayable] = ()
     """what is said above the fields"""
+    names_anybody: bool = False
+    """whether it may name somebody who has no access: it is the form that gives it"""
     faults: Callable[[Mapping[str, Any]], Faults] = field(default=_no_faults)
     """what the fields say against each other"""
 
@@ -70,12 +72,13 @@ def shown(
     values: Mapping[str, Any],
     intro: Sequence[Sayable] = (),
     questions: Sequence[Sayable] = (),
+    closing: Sequence[Sayable] = (),
 ) -> View:
     """Return the modal of a form, filled in with `values`; `intro` is said above its fields, besides its own, and
-    `questions` are asked there.
+    `questions` are asked there; `closing` is said below them.
     """
     showing = Showing(asked.state, house.speaker, asked.weeks, asked.agreements, asked.kinds)
-    return form_view(asked.form, values, showing, intro=(*intro, *asked.intro), questions=questions)
+    return form_view(asked.form, values, showing, intro=(*intro, *asked.intro), questions=questions, closing=closing)
 
 
 def open_form(

@@ -16,6 +16,7 @@ from handlers.seldom import (
     AMEND_FORM,
     AMEND_KIND_FORM,
     COORDINATOR_FORM,
+    MEMBER_FORM,
     SKETCH_BASICS_FORM,
     SKETCH_KIND_FORM,
     SKETCH_PROMISE_FORM,
@@ -43,6 +44,7 @@ _LATER: Mapping[str, tuple[str, str]] = {
     ABSENCE_FORM: ("handlers.absences", "BEING_AWAY"),
     COORDINATOR_FORM: ("handlers.absences", "COORDINATING"),
     SNOOZE_FORM: ("handlers.reminding", "SNOOZING"),
+    MEMBER_FORM: ("handlers.members", "LETTING_IN"),
 }
 """The sorts of what is seldom done: their modules are loaded when they are first needed (see handlers.later)."""
 

@@ -29,7 +29,6 @@ _agreements = AgreementRow.__table__.c
 _versions = VersionRow.__table__.c
 
 _ADD_AGREEMENT = Insertion(AgreementRow, lambda insert: insert.on_conflict_do_nothing(index_elements=[_agreements.id]))
-# Two who import at once take their turns here (on SQLite: already when the unit of work began).
 _TAKE_TURN = select(_agreements.id).where(_agreements.id == bindparam("id")).with_for_update(key_share=True)
 _ADD_VERSION = insert(VersionRow.__table__)
 _COLUMNS = columns_for(StoredVersion, VersionRow)
@@ -65,7 +64,7 @@ def add_version(
 ) -> int | None:
     """Add a version and return its number, or None where the newest version has the same digest already."""
     session.execute(_ADD_AGREEMENT.on(session), {"id": agreement_id, "created_at": at})
-    session.execute(_TAKE_TURN, {"id": agreement_id})
+    take_turn(session, agreement_id=agreement_id)
     newest = find_version(session, agreement_id=agreement_id)
     if newest and newest.digest == digest:
         return None
@@ -73,6 +72,14 @@ def add_version(
     version = StoredVersion(agreement_id, number, document, digest, at, team_id, user_id)
     session.execute(_ADD_VERSION, row_of(version))
     return number
+
+
+def take_turn(session: Session, *, agreement_id: str) -> None:
+    """Let those who decide by what there is take turns: the next one waits here for the end of this unit of work.
+
+    On SQLite that is so already when a unit of work begins.
+    """
+    session.execute(_TAKE_TURN, {"id": agreement_id})
 
 
 def find_version(session: Session, *, agreement_id: str, known_at: datetime | None = None) -> StoredVersion | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     func,
     insert,
     literal,
@@ -166,6 +167,7 @@ _WAITS = (
     )
     .with_for_update()
 )
+_REMOVE = delete(DeliveryRow.__table__).where(_deliveries.key == bindparam("which"))
 _NEXT_DUE = select(func.min(_deliveries.next_at))
 _LIST_SENT = select(*_COLUMNS).where(
     _deliveries.entry_id == bindparam("entry_id"),
@@ -302,6 +304,11 @@ def park(session: Session, *, key: str, attempt: int, problem: str) -> bool:
 def mark_uncertain(session: Session, *, key: str, attempt: int, problem: str) -> bool:
     """Note that it may have been sent, and that this cannot be found out."""
     return _marked(session, _MARK_UNCERTAIN, which=key, attempt=attempt, problem=problem)
+
+
+def remove_delivery(session: Session, *, key: str) -> None:
+    """Forget it."""
+    session.execute(_REMOVE, {"which": key})
 
 
 def find_sent(session: Session, *, entry_id: str, occasion: str, team_id: str, channel_id: str) -> Delivery | None:

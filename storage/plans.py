@@ -131,6 +131,11 @@ _REMOVE_SUBSCRIPTION = (
     )
     .returning(_subscriptions.user_id)
 )
+_REMOVE_SUBSCRIPTIONS_IN = delete(SubscriptionRow.__table__).where(
+    _subscriptions.agreement_id == bindparam("agreement_id"),
+    _subscriptions.team_id == bindparam("team_id"),
+    _subscriptions.channel_id == bindparam("channel_id"),
+)
 
 
 def list_due_plans(session: Session, *, now: datetime) -> list[str]:
@@ -217,3 +222,9 @@ def remove_subscription(session: Session, *, agreement_id: str, team_id: str, us
     """Forget that somebody wanted a digest of their own; False where they didn't."""
     asked = {"agreement_id": agreement_id, "team_id": team_id, "user_id": user_id}
     return session.execute(_REMOVE_SUBSCRIPTION, asked).one_or_none() is not None
+
+
+def remove_subscriptions_in(session: Session, *, agreement_id: str, team_id: str, channel_id: str) -> None:
+    """Forget who wanted a digest of their own as they asked in the channel."""
+    asked = {"agreement_id": agreement_id, "team_id": team_id, "channel_id": channel_id}
+    session.execute(_REMOVE_SUBSCRIPTIONS_IN, asked)

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, make_url, text
 
 from storage.engine import Database
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The newest revision in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -18,10 +18,13 @@ _POSTGRESQL_LOCK = 4_711_2022  # any number, as long as it is always the same
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database to `revision`; an SQLite file that does not exist yet is made."""
+    """Bring the database to `revision`; an SQLite file that does not exist yet is made, for nobody else to read."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    name = parsed.database or ""
+    if parsed.get_backend_name() == "sqlite" and name and not name.startswith((":", "file:")):
+        file = Path(name)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     _migrate(url, "upgrade", revision)
 
 

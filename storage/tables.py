@@ -264,7 +264,7 @@ class SubscriptionRow(Base):
 
 
 class MemberRow(Base):
-    """Somebody who reaches an agreement; `party_id` unset: for all its parties. Unset `added_by`: whoever runs the bot."""
+    """Somebody who reaches an agreement, for a party or (`party_id` unset) for all; `added_by` unset: the bot."""
 
     __tablename__ = "members"
 

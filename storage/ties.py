@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.roles import Role
 from storage.inserts import Insertion
-from storage.tables import TieRow, VersionRow, columns_for
+from storage.tables import MemberRow, TieRow, VersionRow, columns_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,17 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class TiedAgreement:
-    """An agreement of a channel, with the number and the digest of its newest version."""
+    """An agreement of a channel, with the number and the digest of its newest version.
+
+    `role` is what the person who asks is under it, None where they are nothing; `member_of` their party.
+    """
 
     agreement_id: str
     version: int
     party_id: str | None
     digest: str
+    role: Role | None
+    member_of: str | None
 
 
 _ties = TieRow.__table__.c
@@ -49,14 +55,32 @@ _ADD = Insertion(
         index_elements=[_ties.team_id, _ties.channel_id, _ties.agreement_id]
     ).returning(_ties.agreement_id),
 )
+_REMOVE = (
+    delete(TieRow)
+    .where(
+        _ties.team_id == bindparam("team_id"),
+        _ties.channel_id == bindparam("channel_id"),
+        _ties.agreement_id == bindparam("agreement_id"),
+    )
+    .returning(_ties.channel_id)
+)
 _EVERY = select(*columns_for(Tie, TieRow)).order_by(_ties.tied_at, _ties.team_id, _ties.channel_id)
 _OF_AGREEMENT = _EVERY.where(_ties.agreement_id == bindparam("agreement_id"))
+_members = MemberRow.__table__.c
 _of_team = (
-    select(_ties.agreement_id, _versions.number, _ties.party_id, _versions.digest)
+    select(_ties.agreement_id, _versions.number, _ties.party_id, _versions.digest, _members.role, _members.party_id)
     .join_from(
         TieRow.__table__,
         VersionRow.__table__,
         (_versions.agreement_id == _ties.agreement_id) & (_versions.number == _newest),
+    )
+    .outerjoin(
+        MemberRow.__table__,
+        and_(
+            _members.agreement_id == _ties.agreement_id,
+            _members.team_id == _ties.team_id,
+            _members.user_id == bindparam("user_id"),
+        ),
     )
     .where(_ties.team_id == bindparam("team_id"))
     .order_by(_ties.agreement_id)
@@ -94,6 +118,12 @@ def add_tie(
     return added.one_or_none() is not None
 
 
+def remove_tie(session: Session, *, team_id: str, channel_id: str, agreement_id: str) -> bool:
+    """Untie a channel from an agreement; False where it isn't tied to it."""
+    asked = {"team_id": team_id, "channel_id": channel_id, "agreement_id": agreement_id}
+    return session.execute(_REMOVE, asked).one_or_none() is not None
+
+
 def list_ties(session: Session, *, agreement_id: str) -> list[Tie]:
     """Return every channel that the agreement is tied to, in the order they were tied."""
     return [Tie(*found) for found in session.execute(_OF_AGREEMENT, {"agreement_id": agreement_id})]
@@ -104,17 +134,20 @@ def list_every_tie(session: Session) -> list[Tie]:
     return [Tie(*found) for found in session.execute(_EVERY)]
 
 
-def find_tied(session: Session, *, team_id: str, channel_id: str) -> list[TiedAgreement]:
-    """Return the agreements that the channel is tied to, by id."""
-    found = session.execute(_OF_CHANNEL, {"team_id": team_id, "channel_id": channel_id})
+def find_tied(session: Session, *, team_id: str, channel_id: str, user_id: str | None = None) -> list[TiedAgreement]:
+    """Return the agreements that the channel is tied to, by id, and what the person is under each."""
+    found = session.execute(_OF_CHANNEL, {"team_id": team_id, "channel_id": channel_id, "user_id": user_id})
     return [TiedAgreement(*each) for each in found]
 
 
-def find_tied_anywhere(session: Session, *, team_id: str, channel_ids: Sequence[str]) -> dict[str, list[TiedAgreement]]:
+def find_tied_anywhere(
+    session: Session, *, team_id: str, channel_ids: Sequence[str], user_id: str
+) -> dict[str, list[TiedAgreement]]:
     """Return the agreements that the channels of a workspace are tied to, by channel; of channels that are."""
     tied: dict[str, list[TiedAgreement]] = {}
     for start in range(0, len(channel_ids), _CHANNELS_AT_ONCE):
         asked = channel_ids[start : start + _CHANNELS_AT_ONCE]
-        for *found, channel_id in session.execute(_OF_CHANNELS, {"team_id": team_id, "channel_ids": asked}):
+        of = {"team_id": team_id, "channel_ids": asked, "user_id": user_id}
+        for *found, channel_id in session.execute(_OF_CHANNELS, of):
             tied.setdefault(channel_id, []).append(TiedAgreement(*found))
     return tied

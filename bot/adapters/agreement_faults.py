@@ -21,6 +21,7 @@ _PATTERNS = {
     r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$": text("the name of a field, such as hours or results.seizures"),
     r"^[a-z][a-z0-9-]{1,59}$": text("a name of small letters a–z, digits and -, 2 to 60 in all"),
     r"^[A-Z]{1,2}[0-9]{1,2}[a-z]?$": text("one or two capital letters, a number and perhaps a small letter: S7, S7a"),
+    r"^[1-9]\d? (year|month)s?$": text("a number of years or months, at most 99: 2 years, 18 months"),
     r"^(\d{4}-)?\d{2}-\d{2}$": text("a day such as 2018-01-31, or 01-31 for every year"),
 }
 _A_DAY = text("a day such as 2022-12-31")

@@ -14,6 +14,7 @@ from bot.adapters.salvage import salvage
 from bot.adapters.yaml_files import Document, NotYamlError, dump_yaml, parse_yaml
 from bot.domain.agreement import Agreement
 from bot.domain.agreement_check import find_faults
+from bot.domain.cleaning import cleaned_in
 from bot.domain.faults import Fault, Where
 from bot.domain.texts import Sayable, Text, text
 
@@ -66,7 +67,7 @@ def read_agreement(source: Path | str, name: str | None = None) -> Agreement:
         document = parse_yaml(content)
     except NotYamlError as error:
         raise AgreementFileError(_file_fault(file, fault, line, None) for line, fault in error.faults) from error
-    agreement, faults = _agreement(document.data)
+    agreement, faults = _agreement(cleaned_in(document.data))
     faults = [*document.faults, *faults]
     if faults or agreement is None:
         raise AgreementFileError(

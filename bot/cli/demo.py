@@ -11,7 +11,7 @@ import socket
 import sys
 import webbrowser
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from errno import EADDRINUSE
@@ -27,10 +27,13 @@ from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.cli.command import moment_of, opened_database, run_command
 from bot.cli.interrupt import asked_to_end
 from bot.cli.output import Output
+from bot.domain.roles import Role
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreements import import_agreements
 from bot.services.errors import UserError
+from bot.services.invitations import come_in, invite
+from bot.services.members import admit
 from bot.services.ties import follows, tie_channel
 from bot.settings import BotSettings, Settings
 
@@ -39,6 +42,11 @@ BEGINS = datetime(2022, 1, 14, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 """A Friday early in the pledge: two weeks have gone, and everything is still to be done."""
 CHANNELS = {"police": Caller("T0POLIS", "U0ANNA", "C0POLIS"), "municipality": Caller("T0KOMMUN", "U0MARIA", "C0KOMMUN")}
 """The channels of the two workspaces (bot/sandbox/seed.yml) that follow the pledge up from the start."""
+_COLLEAGUES: Mapping[str, Mapping[Role, Sequence[str]]] = {
+    "T0POLIS": {Role.MEMBER: ("U0ERIK", "U0LINNEA"), Role.READER: ("U0HASSE",)},
+    "T0KOMMUN": {Role.MEMBER: ("U0SARA", "U0JONAS", "U0KARIN")},
+}
+"""Who else has access from the start. Amira Haddad has not: she can ask for it."""
 _TOKENS = "xoxb-sandbox-polis,xoxb-sandbox-kommun"
 _APP_TOKEN = "xapp-sandbox"  # noqa: S105 opens nothing but the server started here
 _MANIFEST = Path(__file__).parents[2] / "manifest.yml"
@@ -80,6 +88,10 @@ def _demo(arguments: Namespace, settings: Settings, output: Output) -> int:
             log_level=kept.log_level,
             slack_app_token=SecretStr(_APP_TOKEN),
             slack_bot_tokens=SecretStr(_TOKENS),
+            slack_client_id=None,
+            token_keys=None,
+            allow_guests=False,
+            allow_shared_channels=False,
             slack_api_url=f"{address}/api/",
             slack_timeout_seconds=_TIMEOUT_SECONDS,
             clock_file=clock_file,
@@ -94,7 +106,7 @@ def _demo(arguments: Namespace, settings: Settings, output: Output) -> int:
 def _begin(folder: Path, *, reset: bool) -> Path:
     """Make the folder ready, emptied where that is asked for, and return the file that moves the clock. UserError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if reset:
             _remove(folder)
         return _clock_file(folder)
@@ -145,9 +157,15 @@ def _prepare(settings: Settings, now: datetime) -> None:
     """Make the database, import the agreements that come with the program, and tie the two channels."""
     with opened_database(settings) as database:
         import_agreements(database, [read_agreement(path) for path in built_in_files()], at=now)
-        for party, caller in CHANNELS.items():
-            if not follows(database, caller, PLEDGE):
-                tie_channel(database, caller, agreement_id=PLEDGE, party_kind=party, now=now)
+        police, municipality = CHANNELS["police"], CHANNELS["municipality"]
+        if not follows(database, police, PLEDGE):
+            agreement = tie_channel(database, police, agreement_id=PLEDGE, party_kind="police", now=now, trusted=True)
+            other = next(party.id for party in agreement.signatories if party.kind == "municipality")
+            invited = invite(database, police, PLEDGE, other, now=now)
+            come_in(database, municipality, invited.code, now=now)
+            for caller in (police, municipality):
+                for role, people in _COLLEAGUES[caller.team_id].items():
+                    admit(database, caller, PLEDGE, people, role, now=now)
 
 
 @contextmanager

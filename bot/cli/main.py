@@ -11,9 +11,16 @@ _COMMANDS = {
     "agreement": ("bot.cli.agreement", "check, import, list and show agreements"),
     "assess": ("bot.cli.assess", "tell how an agreement stands on a day"),
     "demo": ("bot.cli.demo", "try everything here, in workspaces of your own"),
+    "invite": ("bot.cli.invite", "make a code that lets an authority's coordinator in"),
     "run": ("bot.cli.run", "run the bot against Slack"),
+    "serve": ("bot.cli.serve", "run the bot with a web address, where workspaces install it"),
+    "keys": ("bot.cli.keys", "make and change the keys under which tokens are stored"),
+    "manifest": ("bot.cli.manifest", "print what Slack has to know about the app"),
     "migrate": ("bot.cli.migrate", "bring the database's tables up to date"),
+    "audit": ("bot.cli.audit", "verify, show and seal the trail of who did what"),
     "backup": ("bot.cli.backup", "copy the database, also while the bot runs"),
+    "dispose": ("bot.cli.dispose", "tell what has been kept for long enough, and erase it"),
+    "extract": ("bot.cli.extract", "write down what is kept, for who may have it"),
     "restore": ("bot.cli.restore", "put a backup in the place of the database"),
 }
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property
 
+from bot.domain.cleaning import cleaned
 from bot.domain.texts import Sayable
 from bot.language import Speaker, speaker_for
 
@@ -12,7 +13,7 @@ FAILED = 2
 
 
 class Output:
-    """Says things to the person at the terminal."""
+    """Says things to the person at the terminal; what is quoted from a file may not drive it."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -24,11 +25,11 @@ class Output:
 
     def say(self, what: Sayable, *, indent: int = 0) -> None:
         """Print a line."""
-        print(" " * indent + self.speaker.say(what))
+        print(" " * indent + cleaned(self.speaker.say(what)))
 
     def complain(self, what: Sayable) -> None:
         """Print a line about what is wrong."""
-        print(self.speaker.say(what), file=sys.stderr)
+        print(cleaned(self.speaker.say(what)), file=sys.stderr)
 
     def columns(self, rows: Sequence[tuple[Sayable, ...]]) -> list[str]:
         """Return a line for each row, in columns as wide as they need to be."""

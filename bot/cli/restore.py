@@ -66,7 +66,7 @@ def _restore(arguments: Namespace, settings: Settings, output: Output) -> int:
     file: Path = arguments.file
     _refuse_the_wrong(file, database, force=arguments.force)
     with told_problems(database):
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _kept_from_others(database), begun_beside(database) as copy:
             contents = _copy(file, copy)
             settled = _made_ready(file, copy, told_until)

@@ -12,6 +12,7 @@ from pydantic import Field as Described
 from pydantic import StringConstraints, field_validator, model_validator
 
 from bot.domain.calendar import Period
+from bot.domain.disposal_rules import DisposalRule
 from bot.domain.faults import RefusedError
 from bot.domain.fields import Field, FieldId
 from bot.domain.rules import Path
@@ -264,6 +265,7 @@ class Agreement(Part):
     continuations: tuple[Continuation, ...] = ()
     activity_kinds: tuple[ActivityKind, ...] = ()
     commitments: tuple[Commitment, ...] = Described(min_length=1)
+    disposal: tuple[DisposalRule, ...] = Described((), description="for how long what is kept is kept (gallring)")
 
     @field_validator("timezone")
     @classmethod

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.domain.agreement import Agreement, Commitment, Extension
 from bot.domain.calendar import Period
+from bot.domain.disposal import check_disposal
 from bot.domain.faults import Fault, Where
 from bot.domain.kinds import BUILT_IN, CommitmentEvent
 from bot.domain.rule_check import (
@@ -40,6 +41,7 @@ def find_faults(agreement: Agreement, *, taken_to_exist: Collection[str] = ()) -
         *_check_running(agreement),
         *_check_consents(scope),
         *_check_parents(scope),
+        *check_disposal(scope),
         *(
             fault
             for index, commitment in enumerate(agreement.commitments)

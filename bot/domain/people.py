@@ -9,3 +9,7 @@ class Person:
 
     team_id: str
     user_id: str
+
+    def __str__(self) -> str:
+        """Return how somebody is named in the audit trail, and in what a button carries."""
+        return f"{self.team_id}:{self.user_id}"

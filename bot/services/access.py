@@ -1,6 +1,7 @@
 """Who may reach what: everything a person asks for is looked up through the channel that they ask in.
 
-A channel reaches the agreements that it is tied to, and nothing else.
+A person reaches an agreement if that channel is tied to it and they have a role under it, and does with it what their
+role is for. What they do is noted in the audit trail, in the transaction that does it.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,13 @@ from sqlalchemy.orm import Session
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.people import Person
-from bot.services.errors import NotTied, Untied
+from bot.domain.roles import UNNOTED, Deed, Role, may
+from bot.services.errors import MayNot, NotMember, NotTied, Refused, Untied
 from bot.services.stored import stored_agreement
+from storage.agreements import find_version
+from storage.audit import Record, add_record
 from storage.engine import Database
+from storage.members import Member, find_member
 from storage.ties import TiedAgreement, find_tied
 
 
@@ -34,38 +39,113 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An agreement that the caller reaches, and the party whose channel it is (None: a common one).
+    """An agreement that the caller reaches, their role under it, and the party that they act for (None: for all).
 
-    `version` is the number of the version that it is read in, the newest.
+    That is their own party, or else the one whose channel it is. `version` is the number of the version that the
+    agreement is read in, the newest.
     """
 
     agreement: Agreement
     party: str | None
     version: int
+    role: Role
 
 
-def reach(session: Session, caller: Caller, agreement_id: str) -> Reach:
-    """Return the agreement, if the caller's channel is tied to it; else NotTied."""
-    for tied in find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id):
+def reach(session: Session, caller: Caller, agreement_id: str, deed: Deed = Deed.LOOK) -> Reach:
+    """Return the agreement, if the caller may do the deed with it; else NotTied, NotMember or MayNot."""
+    for tied in find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id):
         if tied.agreement_id == agreement_id:
-            return _reach(session, tied)
-    raise NotTied
+            return _reach(session, tied, deed)
+    raise NotTied(agreement_id, deed)
 
 
-def find_reachable(database: Database, caller: Caller, *, now: datetime) -> list[Reach]:
-    """Return the agreements of the caller's channel: first the one in force, then the newest before older ones."""
+def reach_one(database: Database, caller: Caller, agreement_id: str, deed: Deed = Deed.LOOK) -> Reach:
+    """Return the agreement, as `reach` does, in a unit of work of its own."""
     with database.reading() as session:
-        found = [
-            _reach(session, tied) for tied in find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id)
-        ]
+        return reach(session, caller, agreement_id, deed)
+
+
+def act(
+    session: Session, caller: Caller, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None
+) -> Reach:
+    """Return the agreement, as `reach` does, and note what the caller does: `about` is the id of what it is done to."""
+    reached = reach(session, caller, agreement_id, deed)
+    note(session, caller.person, reached.agreement.id, deed, now=now, about=about)
+    return reached
+
+
+def reach_anywhere(session: Session, person: Person, agreement_id: str, deed: Deed) -> Member:
+    """Return what somebody is under the agreement, if they may do the deed, wherever they do it: in a direct message,
+    say. NotMember, MayNot.
+    """
+    member = find_member(session, agreement_id=agreement_id, person=person)
+    if member is None:
+        raise NotMember(agreement_id, deed)
+    if not may(member.role, deed):
+        raise MayNot(agreement_id, deed)
+    return member
+
+
+def act_anywhere(
+    session: Session, person: Person, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None
+) -> Member:
+    """Return what somebody is under the agreement, as `reach_anywhere` does, and note what they do."""
+    member = reach_anywhere(session, person, agreement_id, deed)
+    note(session, person, agreement_id, deed, now=now, about=about)
+    return member
+
+
+def note(
+    session: Session, person: Person, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None
+) -> None:
+    """Note in the audit trail what somebody does, in the transaction that does it."""
+    if deed not in UNNOTED:
+        add_record(session, Record(agreement_id, now, person.team_id, person.user_id, deed, about))
+
+
+def note_read(
+    database: Database, caller: Caller, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None
+) -> None:
+    """Note in the audit trail what the caller is about to be shown."""
+    with database.writing() as session:
+        note(session, caller.person, agreement_id, deed, now=now, about=about)
+
+
+def note_refused(database: Database, caller: Caller, refused: Refused, *, now: datetime) -> None:
+    """Note in the audit trail what the caller was refused: under no agreement where there is none of that id."""
+    with database.writing() as session:
+        there = find_version(session, agreement_id=refused.agreement_id) if refused.agreement_id else None
+        agreement_id = refused.agreement_id if there else ""
+        outcome = type(refused).__name__
+        record = Record(agreement_id, now, caller.team_id, caller.user_id, refused.deed, outcome=outcome)
+        add_record(session, record)
+
+
+def find_reachable(database: Database, caller: Caller, *, now: datetime, deed: Deed = Deed.LOOK) -> list[Reach]:
+    """Return the agreements of the caller's channel with which they may do the deed: first the one in force, then the
+    newest before older ones.
+    """
+    with database.reading() as session:
+        tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
+        found = [_reach(session, each, deed) for each in tied if each.role and may(each.role, deed)]
     return in_order(found, now=now)
 
 
-def reach_any(database: Database, caller: Caller, *, now: datetime) -> list[Reach]:
-    """Return the agreements of the caller's channel, as above; Untied where there are none."""
-    if found := find_reachable(database, caller, now=now):
+def reach_any(database: Database, caller: Caller, *, now: datetime, deed: Deed = Deed.LOOK) -> list[Reach]:
+    """Return the agreements of the caller's channel, as above.
+
+    Where there are none: Untied for a channel without any, NotMember where the caller has no role under them, MayNot
+    where theirs is not for the deed.
+    """
+    if found := find_reachable(database, caller, now=now, deed=deed):
         return found
-    raise Untied
+    with database.reading() as session:
+        tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
+    if not tied:
+        raise Untied
+    if all(each.role is None for each in tied):
+        raise NotMember(tied[0].agreement_id, deed)
+    raise MayNot(tied[0].agreement_id, deed)
 
 
 def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:
@@ -78,5 +158,14 @@ def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:
     return sorted(found, key=rank, reverse=True)
 
 
-def _reach(session: Session, tied: TiedAgreement) -> Reach:
-    return Reach(stored_agreement(session, tied), tied.party_id, tied.version)
+def reached_by(session: Session, tied: TiedAgreement) -> Reach | None:
+    """Return the agreement of a tie that was looked up for somebody; None where they have no role under it."""
+    return _reach(session, tied, Deed.LOOK) if tied.role else None
+
+
+def _reach(session: Session, tied: TiedAgreement, deed: Deed) -> Reach:
+    if tied.role is None:
+        raise NotMember(tied.agreement_id, deed)
+    if not may(tied.role, deed):
+        raise MayNot(tied.agreement_id, deed)
+    return Reach(stored_agreement(session, tied), tied.member_of or tied.party_id, tied.version, tied.role)

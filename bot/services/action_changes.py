@@ -26,7 +26,8 @@ from bot.domain.calendar import local_day
 from bot.domain.entries import Entry, EntryState
 from bot.domain.kinds import ACTION
 from bot.domain.people import Person
-from bot.services.access import Caller, reach
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, act, note, reach
 from bot.services.entries import Saved
 from bot.services.entry_making import ENTRY_POST, NewEntry, entry_of, tell_channels
 from bot.services.errors import AlreadySaved, ChangedMeanwhile, NotFound, Undone
@@ -51,13 +52,14 @@ class Settled:
 def open_action(database: Database, caller: Caller, *, agreement_id: str, entry_id: str) -> tuple[Agreement, Action]:
     """Return an action to change. NotTied; NotFound where it is gone or undone."""
     with database.reading() as session:
-        return _find(session, caller, agreement_id, entry_id)
+        reached = reach(session, caller, agreement_id, Deed.DRAFT)
+        return reached.agreement, _find(session, reached, entry_id)
 
 
 def add_action(database: Database, caller: Caller, new: NewEntry, *, now: datetime) -> Saved:
     """Save a new action, and tell each channel. The same form sent twice is one action. NotTied."""
     with database.writing() as session:
-        reached = reach(session, caller, new.agreement_id)
+        reached = reach(session, caller, new.agreement_id, Deed.LOG)
         agreement = reached.agreement
         values = {
             **new.values,
@@ -74,6 +76,7 @@ def add_action(database: Database, caller: Caller, new: NewEntry, *, now: dateti
             user_id=caller.user_id,
         )
         if outcome.kind is OutcomeKind.SAVED:
+            note(session, caller.person, agreement.id, Deed.LOG, now=now, about=entry.id)
             tell_channels(session, agreement, entry, caller, now)
     return Saved(outcome.entry_id, again=outcome.kind is not OutcomeKind.SAVED)
 
@@ -84,7 +87,7 @@ def change_action(database: Database, caller: Caller, new: NewEntry, *, now: dat
     NotTied, NotFound; Undone, ChangedMeanwhile where somebody else came first, AlreadySaved for a form sent twice.
     """
     with database.writing() as session:
-        reached = reach(session, caller, new.agreement_id)
+        reached = act(session, caller, new.agreement_id, Deed.CORRECT, now=now, about=new.entry_id)
         stored = find_entry(session, entry_id=new.entry_id or "", agreement_id=new.agreement_id)
         if stored is None or stored.entry.kind != ACTION:
             raise NotFound
@@ -111,7 +114,8 @@ def complete_action(database: Database, caller: Caller, *, agreement_id: str, en
     """Note that an action is done, today and by the caller. Done before: nothing more happens. NotTied, NotFound."""
 
     def complete(session: Session) -> Settled:
-        agreement, action = _find(session, caller, agreement_id, entry_id)
+        reached = act(session, caller, agreement_id, Deed.SETTLE, now=now, about=entry_id)
+        agreement, action = reached.agreement, _find(session, reached, entry_id)
         if action.done_on:
             return Settled(agreement, action, again=True)
         values = done(action, caller.person, local_day(now, agreement.zone))
@@ -126,7 +130,8 @@ def reopen_action(database: Database, caller: Caller, *, agreement_id: str, entr
     """Note that an action is to be done all the same. Open already: nothing happens. NotTied, NotFound."""
 
     def reopen(session: Session) -> Settled:
-        agreement, action = _find(session, caller, agreement_id, entry_id)
+        reached = act(session, caller, agreement_id, Deed.SETTLE, now=now, about=entry_id)
+        agreement, action = reached.agreement, _find(session, reached, entry_id)
         if action.done_on is None:
             return Settled(agreement, action, again=True)
         opened = _revise(session, caller, action, reopened(action), "reopened", now)
@@ -146,7 +151,8 @@ def hand_over(
     """
 
     def give(session: Session) -> int:
-        agreement = reach(session, caller, agreement_id).agreement
+        about = f"{to.team_id}:{to.user_id}"
+        agreement = act(session, caller, agreement_id, Deed.HAND_OVER, now=now, about=about).agreement
         logged = actions_of(list_entries(session, agreement_id=agreement.id))
         given = [action for action in logged if action.handover and action.handover.id == handover.id]
         if given:
@@ -187,12 +193,11 @@ def handover_told(key: str) -> str:
     return key.split(":")[1]
 
 
-def _find(session: Session, caller: Caller, agreement_id: str, entry_id: str) -> tuple[Agreement, Action]:
-    agreement = reach(session, caller, agreement_id).agreement
-    stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
+def _find(session: Session, reached: Reach, entry_id: str) -> Action:
+    stored = find_entry(session, entry_id=entry_id, agreement_id=reached.agreement.id)
     if stored is None or stored.entry.kind != ACTION or stored.entry.state is EntryState.UNDONE:
         raise NotFound
-    return agreement, Action(stored.entry)
+    return Action(stored.entry)
 
 
 def _revise(

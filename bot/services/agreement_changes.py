@@ -15,11 +15,12 @@ from bot.domain.making.change_forms import Change
 from bot.domain.making.changes import past_of
 from bot.domain.making.refusal import ChangeRefused, Refusal
 from bot.domain.people import Person
+from bot.domain.roles import Deed
 from bot.domain.texts import Joined, text
-from bot.services.access import Caller, reach
+from bot.services.access import Caller, note, note_read, reach
 from bot.services.agreements import CHANGED_POST, Imported, import_version
 from bot.services.entry_making import DRAFTS_LAST
-from bot.services.errors import DraftGone, MayNotTie, NotFound, NotTied, UserError
+from bot.services.errors import DraftGone, MayNotTie, NotFound, NotTied, Refused, UserError
 from bot.services.stored import newest_agreement, read_version
 from bot.services.ties import tie_and_tell
 from storage.agreements import StoredVersion, find_version, list_versions, list_versions_of
@@ -135,7 +136,7 @@ def keep_written(database: Database, caller: Caller, written: WrittenChange, *, 
         created_at=now,
     )
     with database.writing() as session:
-        reach(session, caller, written.agreement_id)
+        reach(session, caller, written.agreement_id, Deed.CHANGE_AGREEMENT)
         remove_drafts(session, before=now - DRAFTS_LAST)
         if not put_draft(session, draft):
             raise NotFound
@@ -145,7 +146,8 @@ def find_written_change(database: Database, caller: Caller, draft_id: str) -> Wr
     """Return what the caller has written. DraftGone."""
     with database.reading() as session:
         draft = find_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
-    if draft is None:
+    # what isn't a change (an operation, say) has other things in it
+    if draft is None or draft.payload.keys() != {"values", "number", "commitment"}:
         raise DraftGone
     return WrittenChange(draft.id, draft.agreement_id, draft.form, **draft.payload)
 
@@ -193,11 +195,13 @@ def taken_ids(database: Database) -> frozenset[str]:
         return frozenset(version.agreement_id for version in list_versions(session))
 
 
-def list_agreement_versions(database: Database, caller: Caller, agreement_id: str) -> list[Version]:
+def list_agreement_versions(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> list[Version]:
     """Return the versions of the agreement, the newest first. NotTied."""
     with database.reading() as session:
-        reach(session, caller, agreement_id)
-        return [_version(stored) for stored in list_versions_of(session, agreement_id=agreement_id)]
+        reach(session, caller, agreement_id, Deed.HISTORY)
+        versions = [_version(stored) for stored in list_versions_of(session, agreement_id=agreement_id)]
+    note_read(database, caller, agreement_id, Deed.HISTORY, now=now)
+    return versions
 
 
 def find_change(database: Database, agreement_id: str, number: int) -> tuple[Version, Version] | None:
@@ -222,10 +226,10 @@ def load_version(database: Database, agreement_id: str, number: int | None) -> A
 
 
 def reaches(session: Session, caller: Caller, agreement_id: str) -> bool:
-    """Tell whether the caller's channel is tied to the agreement."""
+    """Tell whether the caller reaches the agreement."""
     try:
         reach(session, caller, agreement_id)
-    except NotTied:
+    except Refused:
         return False
     return True
 
@@ -236,10 +240,10 @@ def _version(stored: StoredVersion) -> Version:
 
 
 def _newest(session: Session, caller: Caller, agreement_id: str) -> StoredVersion:
-    reach(session, caller, agreement_id)
+    reach(session, caller, agreement_id, Deed.CHANGE_AGREEMENT)
     newest = find_version(session, agreement_id=agreement_id)
     if newest is None:
-        raise NotTied
+        raise NotTied(agreement_id, Deed.CHANGE_AGREEMENT)
     return newest
 
 
@@ -254,6 +258,8 @@ def _keep_changed(
     if imported.version != expected + imported.changed:
         raise AgreementChangedMeanwhile
     if imported.changed:
+        about = str(imported.version)
+        note(session, caller.person, agreement_id, Deed.CHANGE_AGREEMENT, now=now, about=about)
         _tell_channels(session, caller, agreement_id, imported.version, now)
     return imported
 

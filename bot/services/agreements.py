@@ -13,9 +13,11 @@ from bot.domain.agreement import Agreement
 from bot.domain.assessment import Assessment
 from bot.domain.calendar import ONE_DAY
 from bot.domain.judging.assess import assess
+from bot.domain.roles import Deed
 from bot.services.access import Caller
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import add_version, find_version, list_versions
+from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.entries import list_entries
 
@@ -41,7 +43,12 @@ class Listed:
 def import_agreements(database: Database, agreements: Sequence[Agreement], *, at: datetime) -> list[Imported]:
     """Keep each as its newest version, unless that says the same already; all of them, or where one can't be, none."""
     with database.writing() as session:
-        return [import_version(session, agreement, at=at) for agreement in agreements]
+        imported = [import_version(session, agreement, at=at) for agreement in agreements]
+        for agreement, each in zip(agreements, imported, strict=True):
+            if each.changed:
+                version = str(each.version)
+                add_record(session, Record(agreement.id, at, None, None, Deed.CHANGE_AGREEMENT, version))
+        return imported
 
 
 def list_agreements(database: Database) -> list[Listed]:

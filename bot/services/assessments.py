@@ -7,7 +7,8 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
-from bot.services.access import Caller, reach
+from bot.domain.roles import Deed
+from bot.services.access import Caller, note_read, reach
 from storage.engine import Database
 from storage.entries import list_entries
 
@@ -21,16 +22,18 @@ class Known:
     party: str | None
 
 
-def look_at(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Known:
-    """Return how the agreement stands, and by what. NotTied where the caller's channel doesn't reach it."""
+def look_at(
+    database: Database, caller: Caller, agreement_id: str, *, now: datetime, row_id: str | None = None
+) -> Known:
+    """Return how the agreement stands, and by what; the audit trail says so, and which promise it is read for.
+
+    NotTied, NotMember.
+    """
+    deed = Deed.EXPLAIN if row_id else Deed.REPORT
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id)
+        reached = reach(session, caller, agreement_id, deed)
         entries = list_entries(session, agreement_id=agreement_id)
+    note_read(database, caller, agreement_id, deed, now=now, about=row_id)
     agreement = reached.agreement
     assessment = assess(agreement, entries, on=local_day(now, agreement.zone))
     return Known(assessment, tuple(entries), reached.party)
-
-
-def assess_reachable(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Assessment:
-    """Return how the agreement stands today. NotTied where the caller's channel doesn't reach it."""
-    return look_at(database, caller, agreement_id, now=now).assessment

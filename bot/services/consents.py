@@ -12,7 +12,8 @@ from bot.domain.calendar import local_day
 from bot.domain.consents import Counted, counted_of, spelled
 from bot.domain.entries import Entry, EntryState
 from bot.domain.optional_kinds import CONSENT
-from bot.services.access import Caller, find_reachable, reach, reach_any
+from bot.domain.roles import Deed
+from bot.services.access import Caller, act, find_reachable, note_read, reach, reach_any
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry, natural_key
 from bot.services.errors import ChangedMeanwhile, KeyTaken, NotFound
@@ -41,12 +42,13 @@ class Recorded:
 
 def find_followed(database: Database, caller: Caller, *, now: datetime) -> Followed:
     """Return how the channel's agreements follow consents up. Untied."""
-    reaches = reach_any(database, caller, now=now)
+    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT)
     keeping = [each.agreement for each in reaches if each.agreement.consents.references]
     for agreement in (each.agreement for each in reaches if each.agreement.consents.counts):
         with database.reading() as session:
             logged = list_entries(session, agreement_id=agreement.id)
         if counted := counted_of(agreement, logged):
+            note_read(database, caller, agreement.id, Deed.REPORT, now=now, about=CONSENT)
             return Followed(agreement, counted, keeping)
     return Followed(None, None, keeping)
 
@@ -56,6 +58,7 @@ def find_consent(database: Database, caller: Caller, reference: str, *, now: dat
     for reached in find_reachable(database, caller, now=now):
         agreement = reached.agreement
         if agreement.consents.references and (entry := find_same(database, caller, agreement.id, reference)):
+            note_read(database, caller, agreement.id, Deed.EXPLAIN, now=now, about=entry.id)
             return Recorded(agreement, entry, local_day(now, agreement.zone))
     return None
 
@@ -96,7 +99,7 @@ def withdraw_consent(
 ) -> Recorded:
     """Note that a consent is withdrawn from today. Withdrawn before: nothing more happens. NotTied, NotFound."""
     with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = act(session, caller, agreement_id, Deed.CORRECT, now=now, about=entry_id).agreement
         stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
         entry, today = _consent(agreement, stored.entry if stored else None), local_day(now, agreement.zone)
         if entry.values.get("withdrawn"):

@@ -134,12 +134,12 @@ def find_personal_digest(
     """Return the agreements as they concern the person; those whose channel still follows them up."""
     channels = sorted({each.channel_id for each in wanted})
     with database.reading() as session:
-        tied = find_tied_anywhere(session, team_id=person.team_id, channel_ids=channels)
+        tied = find_tied_anywhere(session, team_id=person.team_id, channel_ids=channels, user_id=person.user_id)
         found = [
             there
             for each in wanted
             for there in tied.get(each.channel_id, ())
-            if there.agreement_id == each.agreement_id
+            if there.agreement_id == each.agreement_id and there.role
         ]
         return [part for there in found if (part := _part(session, there, person, now))]
 

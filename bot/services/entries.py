@@ -16,7 +16,8 @@ from bot.domain.entries import CHANGED_BY, Entry, EntryState
 from bot.domain.events import Asking
 from bot.domain.judging.assess import Preview, would_count
 from bot.domain.kinds import asks_what_is_logged, kinds_of
-from bot.services.access import Caller, Reach, reach
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, note, reach
 from bot.services.actions import follow_up_actions
 from bot.services.entry_making import DRAFTS_LAST, NewEntry, entry_of, natural_key, tell_channels
 from bot.services.entry_relations import (
@@ -49,6 +50,7 @@ from storage.entries import (
     find_saved,
     list_entries,
 )
+from storage.ties import find_tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def review_entry(
     where it can't become part of what is there (a week's note).
     """
     with database.writing() as session:
-        reached = reach(session, caller, new.agreement_id)
+        reached = reach(session, caller, new.agreement_id, Deed.DRAFT)
         agreement = reached.agreement
         if find_saved(session, draft_id=new.draft_id):
             raise AlreadySaved
@@ -176,10 +178,11 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
     with database.writing() as session:
         draft = take_draft(session, draft_id=draft_id, team_id=caller.team_id, user_id=caller.user_id)
         if draft is None:
-            return _saved_before(session, draft_id)
+            return _saved_before(session, caller, draft_id)
         caller = replace(caller, channel_id=draft.channel_id)
-        reached = reach(session, caller, draft.agreement_id)
         new = _undrafted(draft)
+        deed = Deed.CORRECT if new.entry_id else Deed.LOG
+        reached = reach(session, caller, draft.agreement_id, deed)
         entry = entry_of(reached.agreement, new, draft.payload["party"], now)
         save = _add
         if new.entry_id:
@@ -194,6 +197,7 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
             case OutcomeKind.ALREADY_SAVED:
                 raise AlreadySaved
             case OutcomeKind.SAVED:
+                note(session, caller.person, reached.agreement.id, deed, now=now, about=outcome.entry_id)
                 follow_up_actions(session, reached.agreement, entry, caller, now)
                 tell_channels(session, reached.agreement, entry, caller, now)
     return Saved(outcome.entry_id)
@@ -264,8 +268,11 @@ def _revise(session: Session, caller: Caller, agreement: Agreement, entry: Entry
     )
 
 
-def _saved_before(session: Session, draft_id: str) -> Saved:
+def _saved_before(session: Session, caller: Caller, draft_id: str) -> Saved:
+    """Return what the draft was saved as; to somebody who doesn't reach that (any more) there is none. DraftGone."""
     entry_id = find_saved(session, draft_id=draft_id)
-    if entry_id is None:
+    tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
+    own = [each.agreement_id for each in tied if each.role]
+    if entry_id is None or not any(find_entry(session, entry_id=entry_id, agreement_id=each) for each in own):
         raise DraftGone
     return Saved(entry_id, again=True)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.entries import CANCELLED_WHY, CONFIRMED_BY, Entry, EntryState
-from bot.services.access import Caller, reach
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, act, note_read, reach
 from bot.services.actions import undo_follow_ups
 from bot.services.entries import Ground, Saved
 from bot.services.entry_making import natural_key, tell_channels
@@ -28,10 +29,11 @@ from storage.entries import (
 def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime) -> Saved:
     """Undo an entry: it no longer counts, its history stays. Undone before: nothing more happens. NotTied, NotFound."""
     with database.writing() as session:
-        agreement, stored = _find(session, caller, agreement_id, entry_id)
+        reached = act(session, caller, agreement_id, Deed.UNDO, now=now, about=entry_id)
+        agreement, stored = reached.agreement, _find(session, reached, entry_id)
         if stored.entry.state is EntryState.UNDONE:
             return Saved(entry_id, again=True)
-        refuse_others_assessment(stored.entry, reach(session, caller, agreement_id).party)
+        refuse_others_assessment(stored.entry, reached.party)
         _change(session, caller, agreement, replace(stored.entry, state=EntryState.UNDONE), "undone", now)
         undo_follow_ups(session, agreement, stored.entry, caller, now)
     return Saved(entry_id)
@@ -42,8 +44,8 @@ def cancel_entry(
 ) -> Saved:
     """Note that something planned was not held, and why. NotTied, NotFound; NotPlanned where it isn't (any more)."""
     with database.writing() as session:
-        agreement, stored = _find(session, caller, agreement_id, entry_id)
-        entry = stored.entry
+        reached = act(session, caller, agreement_id, Deed.CANCEL, now=now, about=entry_id)
+        agreement, entry = reached.agreement, _find(session, reached, entry_id).entry
         if entry.state is EntryState.CANCELLED and entry.values.get(CANCELLED_WHY) == why:
             return Saved(entry_id, again=True)
         if entry.state is not EntryState.PLANNED:
@@ -62,8 +64,8 @@ def confirm_entry(
     NotTied, NotFound, NotYours; ChangedSinceShown where it has become another revision.
     """
     with database.writing() as session:
-        agreement, stored = _find(session, caller, agreement_id, entry_id)
-        entry, party = stored.entry, reach(session, caller, agreement_id).party
+        reached = act(session, caller, agreement_id, Deed.CONFIRM, now=now, about=entry_id)
+        agreement, entry, party = reached.agreement, _find(session, reached, entry_id).entry, reached.party
         if entry.state is EntryState.UNDONE:
             raise NotFound
         if party is None or party == entry.author or party not in {each.id for each in agreement.signatories}:
@@ -79,38 +81,38 @@ def confirm_entry(
 
 def open_entry(database: Database, caller: Caller, *, agreement_id: str, entry_id: str) -> tuple[Ground, StoredEntry]:
     """Return an entry to correct, and what its form depends on. NotTied; NotFound where it is gone or undone."""
-    ground, stored = look_at_entry(database, caller, agreement_id=agreement_id, entry_id=entry_id)
+    ground, stored = look_at_entry(database, caller, agreement_id=agreement_id, entry_id=entry_id, deed=Deed.DRAFT)
     if stored.entry.state is EntryState.UNDONE:
         raise NotFound
     return ground, stored
 
 
 def look_at_entry(
-    database: Database, caller: Caller, *, agreement_id: str, entry_id: str
+    database: Database, caller: Caller, *, agreement_id: str, entry_id: str, deed: Deed = Deed.LOOK
 ) -> tuple[Ground, StoredEntry]:
     """Return an entry, undone or not, and what its form depends on. NotTied, NotFound."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id)
-        _, stored = _find(session, caller, agreement_id, entry_id)
+        reached = reach(session, caller, agreement_id, deed)
+        stored = _find(session, reached, entry_id)
         logged = tuple(list_entries(session, agreement_id=agreement_id))
     return Ground(reached.agreement, reached.party, logged), stored
 
 
 def find_history(
-    database: Database, caller: Caller, *, agreement_id: str, entry_id: str
+    database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime
 ) -> tuple[Ground, list[Revision]]:
     """Return every revision of an entry, oldest first, and what its form depends on. NotTied, NotFound."""
-    ground, _ = look_at_entry(database, caller, agreement_id=agreement_id, entry_id=entry_id)
+    ground, _ = look_at_entry(database, caller, agreement_id=agreement_id, entry_id=entry_id, deed=Deed.HISTORY)
+    note_read(database, caller, agreement_id, Deed.HISTORY, now=now, about=entry_id)
     with database.reading() as session:
         return ground, list_revisions(session, entry_id=entry_id, agreement_id=agreement_id)
 
 
-def _find(session: Session, caller: Caller, agreement_id: str, entry_id: str) -> tuple[Agreement, StoredEntry]:
-    agreement = reach(session, caller, agreement_id).agreement
-    stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
+def _find(session: Session, reached: Reach, entry_id: str) -> StoredEntry:
+    stored = find_entry(session, entry_id=entry_id, agreement_id=reached.agreement.id)
     if stored is None:
         raise NotFound
-    return agreement, stored
+    return stored
 
 
 def _change(session: Session, caller: Caller, agreement: Agreement, entry: Entry, reason: str, now: datetime) -> None:

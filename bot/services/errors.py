@@ -1,5 +1,6 @@
 """What a service refuses, in words for the person who asked."""
 
+from bot.domain.roles import Deed, Role, may
 from bot.domain.texts import Sayable, text
 
 
@@ -31,18 +32,64 @@ class BrokenAgreement(UserError):
         super().__init__(text("The agreement {name} can't be read. Import its file anew.", name=agreement_id))
 
 
-class NotTied(UserError):
+class Refused(UserError):
+    """What somebody asked for isn't theirs to have or to do: the audit trail tells of it.
+
+    `agreement_id` is that of the agreement it was asked under, "" where there is none.
+    """
+
+    def __init__(self, message: Sayable, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+        super().__init__(message)
+        self.agreement_id = agreement_id
+        self.deed = deed
+
+
+class NotTied(Refused):
     """The channel has no agreement, or not that one."""
 
-    def __init__(self) -> None:
-        super().__init__(text("This channel isn't tied to the agreement. Tie it with /lofte koppla."))
+    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+        super().__init__(
+            text("This channel isn't tied to the agreement. Tie it with /lofte koppla."), agreement_id, deed
+        )
 
 
 class Untied(NotTied):
     """The channel has no agreement at all: who asks there is offered to tie one."""
 
 
-class NotInChannel(UserError):
+class NotMember(Refused):
+    """The person has no role under the channel's agreement: they are offered to ask for one."""
+
+    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+        said = text("You have no access to what is followed up in this channel. Its coordinator can give you access.")
+        super().__init__(said, agreement_id, deed)
+
+
+class MayNot(Refused):
+    """The person's role under the agreement is not for this."""
+
+    def __init__(self, agreement_id: str, deed: Deed) -> None:
+        for_coordinators = may(Role.COORDINATOR, deed) and not may(Role.MEMBER, deed)
+        said = (
+            text("Only a coordinator can do this. /lofte medlem shows who they are.")
+            if for_coordinators
+            else text(
+                "You are a reader here: you see how things stand, but can't change them. "
+                "A coordinator can make you a member; /lofte medlem shows who they are."
+            )
+        )
+        super().__init__(said, agreement_id, deed)
+
+
+class OthersPeople(Refused):
+    """Whom the other authority lets in is for its own coordinators."""
+
+    def __init__(self, agreement_id: str) -> None:
+        said = text("This is for a coordinator of their own workspace to decide.")
+        super().__init__(said, agreement_id, Deed.ADMIT)
+
+
+class NotInChannel(Refused):
     """The agreement is followed up in a channel that the person isn't in."""
 
     def __init__(self) -> None:
@@ -51,11 +98,15 @@ class NotInChannel(UserError):
         )
 
 
-class NotFound(UserError):
+class NotFound(Refused):
     """What was asked for isn't there (any more), or lies outside what this channel may see."""
 
-    def __init__(self) -> None:
-        super().__init__(text("It is no longer there, or it belongs to an agreement that this channel isn't tied to."))
+    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+        super().__init__(
+            text("It is no longer there, or it belongs to an agreement that this channel isn't tied to."),
+            agreement_id,
+            deed,
+        )
 
 
 class DraftGone(UserError):
@@ -114,7 +165,7 @@ class ThereIsAnother(UserError):
         )
 
 
-class NotYourAssessment(UserError):
+class NotYourAssessment(Refused):
     """What a signatory has assessed is changed by that signatory only."""
 
     def __init__(self) -> None:
@@ -145,7 +196,7 @@ class ChangedSinceShown(UserError):
         super().__init__(text("It has been changed since this was shown. Look at the post once more, then confirm."))
 
 
-class NotYours(UserError):
+class NotYours(Refused):
     """Only another signatory can confirm what one has written."""
 
     def __init__(self) -> None:
@@ -166,15 +217,17 @@ class AlreadySaved(UserError):
         )
 
 
-class MayNotTie(UserError):
+class MayNotTie(Refused):
     """The agreement is followed up in other workspaces, or in this channel already."""
 
-    def __init__(self) -> None:
+    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
         super().__init__(
             text(
                 "This agreement can't be tied to this channel for that party: it is tied already, "
                 "or that party follows it up in another workspace."
-            )
+            ),
+            agreement_id,
+            deed,
         )
 
 

@@ -10,8 +10,9 @@ from bot.domain.calendar import local_day
 from bot.domain.deadlines import Deadline, open_deadlines
 from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.assess import assess
-from bot.services.access import Caller, Reach, in_order
-from bot.services.stored import stored_agreement
+from bot.domain.people import Person
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, in_order, note, reached_by
 from storage.engine import Database
 from storage.entries import list_entries
 from storage.ties import find_tied_anywhere
@@ -40,15 +41,18 @@ def find_ones_own(
     reached: dict[str, Reach] = {}
     callers: dict[str, Caller] = {}
     with database.reading() as session:
-        found = find_tied_anywhere(session, team_id=team_id, channel_ids=sorted(channels))
+        found = find_tied_anywhere(session, team_id=team_id, channel_ids=sorted(channels), user_id=user_id)
         for channel_id, tied in sorted(found.items()):
             for each in tied:
-                if each.agreement_id not in reached:
-                    agreement = stored_agreement(session, each)
-                    reached[each.agreement_id] = Reach(agreement, each.party_id, each.version)
+                own = None if each.agreement_id in reached else reached_by(session, each)
+                if own:
+                    reached[each.agreement_id] = own
                     callers[each.agreement_id] = Caller(team_id, user_id, channel_id)
         shown = in_order(list(reached.values()), now=now)[:most]
         logged = [list_entries(session, agreement_id=each.agreement.id) for each in shown]
+    with database.writing() as session:
+        for one in shown:
+            note(session, Person(team_id, user_id), one.agreement.id, Deed.REPORT, now=now, about="home")
     return [
         _ones_own(callers[each.agreement.id], each, entries, now) for each, entries in zip(shown, logged, strict=True)
     ]

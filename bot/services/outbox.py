@@ -11,8 +11,12 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
+from bot.domain.roles import Deed
+from bot.services.access import Caller, act
+from bot.services.admission import ANSWERED_POST, ASKED_POST
 from bot.services.digests import DIGEST_POST, OF_A_WEEK, PERSONAL_DIGEST, ToldDigest, find_digest, queue_picture
-from bot.services.entry_making import OUTCOME_POST, SETTLED_POST
+from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
+from bot.services.erasing import ERASE_POST
 from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from bot.services.stored import newest_agreement
 from bot.services.trouble import TROUBLE_POST, Trouble, tell_trouble
@@ -28,6 +32,7 @@ from storage.deliveries import (
     put_back,
     put_off,
     queue_deliveries,
+    remove_delivery,
     renew,
 )
 from storage.engine import Database
@@ -36,9 +41,9 @@ from storage.occasions import close_untold
 from storage.ties import find_tied
 
 GLANCE_POST = "glance"
-_BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST}
+_BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST, ERASE_POST: ENTRY_POST}
 """Which earlier posts an occasion changes, where those aren't its own."""
-_LOOKED_UP_LATER = frozenset({REMINDER_POST, SNOOZED_POST, PERSONAL_DIGEST, TROUBLE_POST})
+_LOOKED_UP_LATER = frozenset({REMINDER_POST, SNOOZED_POST, PERSONAL_DIGEST, TROUBLE_POST, ASKED_POST, ANSWERED_POST})
 _AT_A_TIME = 8
 """Few, so that little waits behind a slow post; what waits for longer than the lease, another may take."""
 _GIVE_UP_AFTER = timedelta(days=1)
@@ -85,7 +90,7 @@ def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: time
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     """Return what the post tells of, as it is now: a late post doesn't tell what has been corrected since."""
     entry = earlier = party = None
-    if delivery.occasion in _LOOKED_UP_LATER:
+    if delivery.occasion in _LOOKED_UP_LATER or (delivery.occasion == ERASE_POST and not delivery.entry_id):
         return Told()
     with database.reading() as session:
         if delivery.occasion in OF_A_WEEK:
@@ -110,9 +115,19 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     return Told(assessment, entry, earlier.message_ts if earlier else None, tuple(entries), party)
 
 
+def goes_to_a_tied_channel(database: Database, delivery: Delivery) -> bool:
+    """Tell whether the post's channel still follows the agreement up."""
+    with database.reading() as session:
+        ties = find_tied(session, team_id=delivery.team_id, channel_id=delivery.channel_id)
+    return any(tie.agreement_id == delivery.agreement_id for tie in ties)
+
+
 def note_sent(database: Database, delivery: Delivery, message_ts: str | None, *, now: datetime) -> None:
-    """Note that the post is out."""
+    """Note that the post is out; of a message that was erased nothing is kept."""
     with database.writing() as session:
+        if delivery.occasion == ERASE_POST:
+            remove_delivery(session, key=delivery.key)
+            return
         first = mark_sent(session, key=delivery.key, message_ts=message_ts, at=now)
         if first and message_ts and delivery.occasion == DIGEST_POST:
             queue_picture(session, delivery, message_ts, now=now)
@@ -201,11 +216,11 @@ def hold_back(
         put_off(session, team_id=team_id, channel_id=channel_id, until=until)
 
 
-def share_glance(
-    database: Database, *, agreement_id: str, team_id: str, channel_id: str, press: str, user_id: str, now: datetime
-) -> None:
-    """Queue the agreement at a glance for a channel; `press` names the button pressed, so that twice is once."""
+def share_glance(database: Database, caller: Caller, agreement_id: str, *, press: str, now: datetime) -> None:
+    """Queue the agreement at a glance for the caller's channel; `press` names the button pressed: twice is once."""
+    team_id, channel_id, user_id = caller.team_id, caller.channel_id, caller.user_id
     with database.writing() as session:
+        act(session, caller, agreement_id, Deed.SHARE, now=now)
         queue_deliveries(
             session,
             [

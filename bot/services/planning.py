@@ -20,24 +20,22 @@ from bot.domain.reminding.subjects import Ground, Subject
 from bot.services.digests import DIGEST_POST, PERSONAL_DIGEST, queue_digest, queue_personal_digest
 from bot.services.entry_making import OUTCOME_POST
 from bot.services.errors import BrokenAgreement
-from bot.services.recipients import Recipient, recipients
+from bot.services.recipients import Company, Recipient, recipients
 from bot.services.stored import newest_agreement
 from storage.deliveries import NewDelivery, find_next_due, queue_deliveries, waits
 from storage.engine import Database
 from storage.entries import list_entries
 from storage.occasions import Hold, Occasion, add_occasion, find_recorded, list_holds, occasion_key
 from storage.plans import (
-    Absence,
     Plan,
     find_plan,
     find_reminding,
-    list_absent,
     list_due_plans,
     list_subscriptions,
     put_plan,
     take_plan,
 )
-from storage.ties import Tie, list_every_tie, list_ties
+from storage.ties import list_every_tie
 
 REMINDER_POST = "reminder"
 SNOOZED_POST = "snoozed"
@@ -128,8 +126,7 @@ class _Planning:
     ground: Ground
     reminding: Reminding
     now: datetime
-    ties: Sequence[Tie]
-    absent: Sequence[Absence]
+    company: Company
     holds: Sequence[Hold]
 
     @classmethod
@@ -139,8 +136,7 @@ class _Planning:
             ground,
             reminding,
             now,
-            list_ties(session, agreement_id=ground.agreement.id),
-            list_absent(session, on=ground.today),
+            Company.of(session, ground.agreement.id, on=ground.today, reminding=reminding),
             list_holds(session, agreement_id=ground.agreement.id),
         )
 
@@ -187,11 +183,12 @@ class _Planning:
 
     def _recipients(self, subject: Subject) -> list[Recipient]:
         way = self.reminding.way(subject.kind)
-        found = recipients(subject.audience, way, self.ties, self.reminding, self.absent)
+        found = recipients(subject.audience, way, self.company)
         if subject.kind is Kind.DIGEST:
             found += [
                 Recipient(each.team_id, each.user_id)
                 for each in list_subscriptions(self.session, agreement_id=self.ground.agreement.id)
+                if self.company.holds(Person(each.team_id, each.user_id))
             ]
         return found
 
@@ -233,7 +230,7 @@ class _Planning:
 
     def _message(self, recipient: Recipient, at: datetime) -> str:
         """Return the key of the message to the recipient for that time; queued, where it isn't already."""
-        personal = all(tie.channel_id != recipient.channel_id for tie in self.ties)
+        personal = all(tie.channel_id != recipient.channel_id for tie in self.company.ties)
         of = "" if personal else f"{self.ground.agreement.id}:"
         began = f"{REMINDER_POST}:{of}{recipient.team_id}:{recipient.channel_id}:{at:%Y-%m-%dT%H:%M%z}"
         key, number = began, 1
@@ -283,6 +280,6 @@ class _Planning:
     def _digest(self, reminder: Reminder, week: Interval, recipient: Recipient) -> str:
         agreement, at = self.ground.agreement, reminder.rung.at
         to = (recipient.team_id, recipient.channel_id)
-        if any(tie.channel_id == recipient.channel_id for tie in self.ties):
+        if any(tie.channel_id == recipient.channel_id for tie in self.company.ties):
             return queue_digest(self.session, agreement, week, *to, due_at=at, now=self.now)
         return queue_personal_digest(self.session, agreement, week, Person(*to), due_at=at, now=self.now)

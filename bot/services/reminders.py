@@ -16,11 +16,12 @@ from bot.domain.reminding.office import MORNING, moment
 from bot.domain.reminding.schedule import ONE_WEEK, meeting_day
 from bot.domain.reminding.settings import Kind
 from bot.domain.reminding.subjects import Ground, Subject, subjects
-from bot.services.access import Caller
+from bot.domain.roles import Deed
+from bot.services.access import Caller, act_anywhere, reach_anywhere
 from bot.services.digests import late_since
 from bot.services.errors import BrokenAgreement, NotFound
-from bot.services.planning import SNOOZED_POST, reminding_of
-from bot.services.recipients import Recipient, recipients
+from bot.services.planning import SNOOZED_POST
+from bot.services.recipients import Company, Recipient, recipients
 from bot.services.stored import newest_agreement
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
@@ -37,8 +38,7 @@ from storage.occasions import (
     remove_hold,
     told_at,
 )
-from storage.plans import list_absent
-from storage.ties import Tie, list_ties
+from storage.ties import Tie
 
 
 class Snooze(StrEnum):
@@ -125,11 +125,12 @@ def _items(session: Session, agreement_id: str, occasions: Sequence[Occasion], n
     ground = Ground(agreement, list_entries(session, agreement_id=agreement_id), local_day(now, agreement.zone))
     open_now = {(subject.kind, subject.key): subject for subject in subjects(ground)}
     moved = {(kind, _thing(key)): subject for (kind, key), subject in open_now.items()}
-    ties = list_ties(session, agreement_id=agreement_id)
+    company = Company.of(session, agreement_id, on=ground.today)
     holds = {_held(hold): hold for hold in list_holds(session, agreement_id=agreement_id)}
-    reminding = reminding_of(session, agreement_id)
-    absent = list_absent(session, on=ground.today)
+    reminding = company.reminding
     for each in occasions:
+        if _through(each, company.ties) != each.channel_id and not company.holds(Person(each.team_id, each.channel_id)):
+            continue  # a person who was let in once, and isn't any more
         subject = open_now.get((Kind(each.kind), each.subject))
         if subject is None and each.rung.startswith(_SNOOZED):
             # what somebody has put off comes, also where its day was moved meanwhile
@@ -137,7 +138,7 @@ def _items(session: Session, agreement_id: str, occasions: Sequence[Occasion], n
         if subject and subject.audience.person:
             # handed over, or the one who was away is back: it is no longer the reader's
             way = reminding.way(subject.kind)
-            theirs = recipients(subject.audience, way, ties, reminding, absent)
+            theirs = recipients(subject.audience, way, company)
             subject = subject if Recipient(each.team_id, each.channel_id) in theirs else None
         hold = holds.get(_holding(each))
         over = hold is not None and hold.until is not None and hold.until <= now
@@ -145,7 +146,7 @@ def _items(session: Session, agreement_id: str, occasions: Sequence[Occasion], n
             ground,
             each,
             subject,
-            through=_through(each, ties),
+            through=_through(each, company.ties),
             deputy_for=_stands_in_for(subject, each),
             hold=None if over else hold,
             taken_back=each.rung.startswith(_SNOOZED) and (hold is None or hold.until != each.at),
@@ -197,8 +198,12 @@ def snoozed_until(snooze: Snooze | date, agreement: Agreement, now: datetime) ->
 def find_message(
     database: Database, caller: Caller, *, agreement_id: str, kind: Kind, subject: str, message_ts: str
 ) -> str:
-    """Return the key of the message that told the caller of the thing. NotFound where it didn't."""
+    """Return the key of the message that told the caller of the thing, where they may do something about it.
+
+    NotMember, MayNot; NotFound where no such message told them.
+    """
     with database.reading() as session:
+        reach_anywhere(session, caller.person, agreement_id, Deed.PUT_OFF)
         return _told(session, caller, agreement_id, kind, subject, message_ts).delivery_key or ""
 
 
@@ -215,6 +220,7 @@ def snooze_reminder(
 ) -> str:
     """Put a reminder off, for whoever was told of it in the message (None: in the latest); return its key. NotFound."""
     with database.writing() as session:
+        act_anywhere(session, caller.person, agreement_id, Deed.PUT_OFF, now=now, about=subject)
         told = _told(session, caller, agreement_id, kind, subject, message_ts)
         until = snoozed_until(snooze, newest_agreement(session, agreement_id), now)
         put_hold(session, _hold(told, until, caller, now))
@@ -262,16 +268,25 @@ def dismiss_reminder(
 ) -> str:
     """Never remind of it again, whoever was told of it in the message; return its key, as above. NotFound."""
     with database.writing() as session:
+        act_anywhere(session, caller.person, agreement_id, Deed.PUT_OFF, now=now, about=subject)
         told = _told(session, caller, agreement_id, kind, subject, message_ts)
         put_hold(session, _hold(told, None, caller, now))
     return told.delivery_key or ""
 
 
 def resume_reminder(
-    database: Database, caller: Caller, *, agreement_id: str, kind: Kind, subject: str, message_ts: str | None = None
+    database: Database,
+    caller: Caller,
+    *,
+    agreement_id: str,
+    kind: Kind,
+    subject: str,
+    now: datetime,
+    message_ts: str | None = None,
 ) -> str:
     """Let a reminder come again that was put off; return the key of the message, as above. NotFound."""
     with database.writing() as session:
+        act_anywhere(session, caller.person, agreement_id, Deed.PUT_OFF, now=now, about=subject)
         told = _told(session, caller, agreement_id, kind, subject, message_ts)
         for hold in list_holds(session, agreement_id=agreement_id):
             if _held(hold) == _holding(told):

@@ -16,10 +16,11 @@ from bot.domain.reminding.office import is_open
 from bot.domain.reminding.schedule import ONE_WEEK, Reminder, due, next_moment
 from bot.domain.reminding.settings import Chosen, Kind, Reminding, Way
 from bot.domain.reminding.subjects import Ground
-from bot.services.access import Caller, Reach, reach
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, act, reach
 from bot.services.errors import NotFound
 from bot.services.planning import reminding_of
-from bot.services.recipients import COMMON, coordinators
+from bot.services.recipients import COMMON, Company
 from storage.engine import Database
 from storage.entries import list_entries
 from storage.occasions import list_holds, remove_hold
@@ -57,7 +58,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Coordinating:
-    """Who coordinates for the party (None: for all, in a common channel); `chosen`, or else they tied the channel."""
+    """Which coordinator is turned to for the party (None: for all, in a common channel): `chosen`, or the first."""
 
     party: str | None
     person: Person
@@ -65,9 +66,9 @@ class Coordinating:
 
 
 def find_setting(database: Database, caller: Caller, agreement_id: str, kind: Kind) -> Setting:
-    """Return how the kind of reminder comes. NotTied."""
+    """Return how the kind of reminder comes, to be changed. NotTied, MayNot."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = reach(session, caller, agreement_id, Deed.CHANGE_REMINDERS).agreement
         return _setting(session, agreement, kind, reminding_of(session, agreement_id))
 
 
@@ -76,7 +77,8 @@ def change_way(
 ) -> Setting:
     """Let the kind of reminder come in another way. NotTied; NotFound for a channel that isn't the agreement's."""
     with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        deed = Deed.CHANGE_REMINDERS
+        agreement = act(session, caller, agreement_id, deed, now=now, about=kind).agreement
         if way.channel and way.channel not in {place(tie) for tie in list_ties(session, agreement_id=agreement_id)}:
             raise NotFound
         reminding = _change(session, caller, agreement, lambda before: before.changed(kind, way), now)
@@ -90,31 +92,47 @@ def switch(database: Database, caller: Caller, agreement_id: str, kind: Kind, *,
         return before.changed(kind, before.way(kind).model_copy(update={"on": on}))
 
     with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        deed = Deed.CHANGE_REMINDERS
+        agreement = act(session, caller, agreement_id, deed, now=now, about=kind).agreement
         return _setting(session, agreement, kind, _change(session, caller, agreement, switched, now))
 
 
-def find_coordinating(database: Database, caller: Caller, agreement_id: str) -> Coordinating:
-    """Return who coordinates for the party whose channel it is. NotTied."""
+def find_coordinating(
+    database: Database, caller: Caller, agreement_id: str
+) -> tuple[Coordinating | None, list[Person]]:
+    """Return who coordinates for the caller's party, and who could: its coordinators in this workspace. NotTied."""
     with database.reading() as session:
         reached = reach(session, caller, agreement_id)
-        return _own_coordinating(session, reached, reminding_of(session, agreement_id))
+        company = Company.of(session, agreement_id)
+    return _own(company, reached), company.may_coordinate(reached.party, caller.team_id)
 
 
 def set_coordinator(
     database: Database, caller: Caller, agreement_id: str, user_id: str | None, *, now: datetime
-) -> Coordinating:
-    """Choose who coordinates for the party whose channel it is (None: whoever tied it): a colleague. NotTied."""
+) -> Coordinating | None:
+    """Choose which of its coordinators is turned to for the caller's party (None: the first of them).
+
+    NotTied, MayNot; NotFound for somebody who isn't one.
+    """
     with database.writing() as session:
-        reached = reach(session, caller, agreement_id)
+        reached = act(session, caller, agreement_id, Deed.CHANGE_REMINDERS, now=now, about=user_id)
         party = reached.party or COMMON
+        may_be = Company.of(session, agreement_id).may_coordinate(reached.party, caller.team_id)
+        if user_id and Person(caller.team_id, user_id) not in may_be:
+            raise NotFound
 
         def chosen(before: Reminding) -> Reminding:
             others = {name: each for name, each in before.coordinators.items() if name != party}
             own = {party: Chosen(team_id=caller.team_id, user_id=user_id)} if user_id else {}
             return before.model_copy(update={"coordinators": {**others, **own}})
 
-        return _own_coordinating(session, reached, _change(session, caller, reached.agreement, chosen, now))
+        _change(session, caller, reached.agreement, chosen, now)
+        return _own(Company.of(session, agreement_id), reached)
+
+
+def _own(company: Company, reached: Reach) -> Coordinating | None:
+    found = coordinating(company)
+    return next((each for each in found if each.party in {reached.party, None}), None)
 
 
 def find_own_absence(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Absence | None:
@@ -126,37 +144,44 @@ def find_own_absence(database: Database, caller: Caller, agreement_id: str, *, n
 
 
 def set_absence(
-    database: Database, caller: Caller, agreement_id: str, *, first: date, last: date, deputy_id: str | None
+    database: Database,
+    caller: Caller,
+    agreement_id: str,
+    *,
+    first: date,
+    last: date,
+    deputy_id: str | None,
+    now: datetime,
 ) -> Absence:
     """Note when the caller is away, in place of what they said before, and who of their workspace gets what comes
     meanwhile. NotTied.
     """
     absence = Absence(caller.team_id, caller.user_id, first, last, deputy_id)
     with database.writing() as session:
-        reach(session, caller, agreement_id)
+        act(session, caller, agreement_id, Deed.ABSENCE, now=now)
         put_absence(session, absence)
     return absence
 
 
-def end_absence(database: Database, caller: Caller, agreement_id: str) -> bool:
+def end_absence(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> bool:
     """Note that the caller is there; False where they were already. NotTied."""
     with database.writing() as session:
-        reach(session, caller, agreement_id)
+        act(session, caller, agreement_id, Deed.ABSENCE, now=now)
         return remove_absence(session, team_id=caller.team_id, user_id=caller.user_id)
 
 
-def subscribe(database: Database, caller: Caller, agreement_id: str) -> Setting:
+def subscribe(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Setting:
     """Send the caller a digest of their own; return how digests come. NotTied."""
     with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = act(session, caller, agreement_id, Deed.SUBSCRIBE, now=now).agreement
         put_subscription(session, Subscription(agreement_id, caller.team_id, caller.user_id, caller.channel_id))
         return _setting(session, agreement, Kind.DIGEST, reminding_of(session, agreement_id))
 
 
-def unsubscribe(database: Database, caller: Caller, agreement_id: str) -> Agreement:
+def unsubscribe(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Agreement:
     """Send the caller no digest of their own any more. NotTied."""
     with database.writing() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = act(session, caller, agreement_id, Deed.SUBSCRIBE, now=now).agreement
         remove_subscription(session, agreement_id=agreement_id, team_id=caller.team_id, user_id=caller.user_id)
         return agreement
 
@@ -169,10 +194,10 @@ def is_subscribed(database: Database, caller: Caller, agreement_id: str) -> bool
     return caller.person in {Person(each.team_id, each.user_id) for each in wanting}
 
 
-def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, subject: str) -> bool:
+def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, subject: str, *, now: datetime) -> bool:
     """Let a reminder come again that the caller, or their channel, has put off; False where it does. NotTied."""
     with database.writing() as session:
-        reach(session, caller, agreement_id)
+        act(session, caller, agreement_id, Deed.PUT_OFF, now=now, about=subject)
         held = [
             hold
             for hold in list_holds(session, agreement_id=agreement_id)
@@ -190,18 +215,19 @@ def place(tie: Tie) -> str:
 
 
 def _setting(session: Session, agreement: Agreement, kind: Kind, reminding: Reminding) -> Setting:
-    return Setting(agreement, kind, reminding.way(kind), list_ties(session, agreement_id=agreement.id))
+    ties, way = list_ties(session, agreement_id=agreement.id), reminding.way(kind)
+    if way.channel not in {place(tie) for tie in ties}:  # it has been untied since
+        way = way.model_copy(update={"channel": None})
+    return Setting(agreement, kind, way, ties)
 
 
-def coordinating(ties: Sequence[Tie], reminding: Reminding) -> list[Coordinating]:
-    """Return who coordinates for each party that has a channel."""
-    found = coordinators(ties, reminding)
-    return [Coordinating(party or None, person, party in reminding.coordinators) for party, person in found.items()]
-
-
-def _own_coordinating(session: Session, reached: Reach, reminding: Reminding) -> Coordinating:
-    found = coordinating(list_ties(session, agreement_id=reached.agreement.id), reminding)
-    return next(each for each in found if each.party == reached.party)
+def coordinating(company: Company) -> list[Coordinating]:
+    """Return who coordinates for each party that has a channel and a coordinator."""
+    chosen = company.reminding.coordinators
+    return [
+        Coordinating(party or None, person, party in chosen and chosen[party].user_id == person.user_id)
+        for party, person in company.coordinators().items()
+    ]
 
 
 def _change(

@@ -13,9 +13,9 @@ from bot.domain.people import Person
 from bot.domain.reminding.schedule import OF_THE_DAY, ONE_WEEK, Reminder, Rung, meeting_day, upcoming
 from bot.domain.reminding.settings import Kind, Reminding
 from bot.domain.reminding.subjects import Ground, Subject, subjects
-from bot.services.access import Caller, Reach, reach
-from bot.services.planning import reminding_of
-from bot.services.recipients import Recipient, recipients
+from bot.domain.roles import Deed
+from bot.services.access import Caller, Reach, note_read, reach
+from bot.services.recipients import Company, Recipient, recipients
 from bot.services.reminders import Item
 from bot.services.reminding import Coordinating, Setting, coordinating
 from storage.engine import Database
@@ -29,7 +29,6 @@ from storage.plans import (
     list_absent,
     list_subscriptions,
 )
-from storage.ties import Tie, list_ties
 
 COMING_DAYS = 45
 _A_YEAR = 366
@@ -89,7 +88,7 @@ def overview(database: Database, caller: Caller, agreement_id: str, *, now: date
             changed=find_stored_reminding(session, agreement_id=agreement_id),
             coming=list(looking.coming()),
             held=list(looking.held(caller)),
-            coordinating=coordinating(looking.ties, looking.reminding),
+            coordinating=coordinating(looking.company),
             absence=absence if absence and absence.last_day >= looking.ground.today else None,
             subscribed=caller.person in {Person(each.team_id, each.user_id) for each in wanting},
         )
@@ -105,11 +104,12 @@ def preview(database: Database, caller: Caller, agreement_id: str, kind: Kind, *
 def digest_now(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Digest:
     """Return the digest of the latest week that is over, as it would be told now. NotTied."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = reach(session, caller, agreement_id, Deed.REPORT).agreement
         today = local_day(now, agreement.zone)
         week = week_of(today - ONE_WEEK)
         revisions = list_entries_since(session, agreement_id=agreement_id, since=midnight(week.start, agreement))
-        return digest_of(agreement, revisions, week=week, on=today)
+    note_read(database, caller, agreement_id, Deed.REPORT, now=now, about="digest")
+    return digest_of(agreement, revisions, week=week, on=today)
 
 
 def days_ahead(kind: Kind) -> int:
@@ -123,8 +123,7 @@ class _Looking:
 
     session: Session
     ground: Ground
-    reminding: Reminding
-    ties: Sequence[Tie]
+    company: Company
     holds: Sequence[Hold]
     now: datetime
 
@@ -134,14 +133,17 @@ class _Looking:
         return cls(
             session,
             Ground(agreement, list_entries(session, agreement_id=agreement.id), local_day(now, agreement.zone)),
-            reminding_of(session, agreement.id),
-            list_ties(session, agreement_id=agreement.id),
+            Company.of(session, agreement.id),
             [hold for hold in list_holds(session, agreement_id=agreement.id) if hold.until is None or hold.until > now],
             now,
         )
 
+    @property
+    def reminding(self) -> Reminding:
+        return self.company.reminding
+
     def setting(self, kind: Kind) -> Setting:
-        return Setting(self.ground.agreement, kind, self.reminding.way(kind), self.ties)
+        return Setting(self.ground.agreement, kind, self.reminding.way(kind), self.company.ties)
 
     def coming(self) -> Iterator[Coming]:
         """Yield what comes next: of each thing, and of each promise's weeks, only what comes first."""
@@ -196,7 +198,8 @@ class _Looking:
         """Return who gets it then, but for those who have put it off."""
         subject, at = reminder.subject, reminder.rung.at
         absent = list_absent(self.session, on=local_day(at, self.ground.agreement.zone))
-        found = recipients(subject.audience, self.reminding.way(subject.kind), self.ties, self.reminding, absent)
+        then = replace(self.company, absent=absent)
+        found = recipients(subject.audience, self.reminding.way(subject.kind), then)
         return [each for each in found if not self._is_held(subject, each, at)]
 
     def _is_held(self, subject: Subject, recipient: Recipient, at: datetime) -> bool:

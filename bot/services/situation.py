@@ -5,10 +5,11 @@ from datetime import datetime
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import Period, local_day, parse_week
 from bot.domain.kinds import has_situation
+from bot.domain.roles import Deed
 from bot.domain.situation import Situation, latest_weeks, situation_of
 from bot.domain.texts import text
 from bot.domain.weeks_asked import weeks_asked, weeks_between
-from bot.services.access import Caller, reach, reach_any
+from bot.services.access import Caller, note_read, reach, reach_any
 from bot.services.errors import NotFound, UserError
 from storage.engine import Database
 from storage.entries import list_entries
@@ -79,6 +80,8 @@ def _pictured(
     weeks = weeks_between(*map(parse_week, asked)) if asked else latest_weeks(logged, today)
     if not weeks:
         raise NotFound
+    about = f"{weeks[0].key}--{weeks[-1].key}"
+    note_read(database, caller, agreement.id, Deed.REPORT, now=now, about=about)
     return situation_of(agreement, logged, weeks, on=today)
 
 

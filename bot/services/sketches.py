@@ -5,7 +5,7 @@ A sketch belongs to one person in one channel: nobody else finds it, whatever a 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,9 @@ from bot.services.access import Caller
 from bot.services.agreement_changes import NotPossible, keep_new, reaches, taken_ids
 from bot.services.agreements import Imported
 from bot.services.errors import UserError
+from bot.services.tidying import SKETCHES_LAST
 from storage.engine import Database
 from storage.sketches import StoredSketch, find_sketch, put_sketch, remove_sketch, remove_sketches
-
-_LAST = timedelta(days=90)
-"""So long an agreement in the making is kept after somebody last went on with it."""
 
 
 class SketchGone(UserError):
@@ -88,7 +86,7 @@ def write_sketch(
         after = _changed(change, before)
         if before and _same(after, before):
             return before
-        remove_sketches(session, before=now - _LAST)
+        remove_sketches(session, before=now - SKETCHES_LAST)
         kept = replace(after, revision=based_on + 1)
         if put_sketch(session, _stored(caller, kept, now)):
             return kept

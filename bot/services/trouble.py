@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from bot.domain.calendar import week_of
 from bot.domain.people import Person
-from bot.domain.reminding.settings import Reminding
 from bot.services.digests import DIGEST_PICTURE
+from bot.services.erasing import ERASE_POST
 from bot.services.errors import BrokenAgreement
-from bot.services.recipients import coordinators
+from bot.services.recipients import Company
 from bot.services.stored import newest_agreement
 from storage.deliveries import Delivery, NewDelivery, queue_deliveries
 from storage.engine import Database
-from storage.plans import find_reminding
-from storage.ties import find_tied, list_ties
+from storage.ties import find_tied
 
 TROUBLE_POST = "trouble"
-_TROUBLES_NOBODY = frozenset({TROUBLE_POST, DIGEST_PICTURE})
-"""Nobody misses a picture whose words are out."""
+_TROUBLES_NOBODY = frozenset({TROUBLE_POST, DIGEST_PICTURE, ERASE_POST})
+"""Nobody misses a picture whose words are out; what can't be erased, `lofteskoll dispose` tells whoever runs it."""
 
 
 class Trouble(StrEnum):
@@ -33,6 +32,7 @@ class Trouble(StrEnum):
     ARCHIVED = "archived"
     NO_ACCESS = "no_access"
     READ_ONLY = "read_only"
+    SHARED = "shared"
     UNREACHABLE = "unreachable"
     GIVEN_UP = "given_up"
     UNCERTAIN = "uncertain"
@@ -52,18 +52,17 @@ class Troubled:
 
 def coordinators_of(session: Session, agreement_id: str) -> list[Person]:
     """Return who looks after the agreement: the coordinator of each party that has a channel, each once."""
-    ties = list_ties(session, agreement_id=agreement_id)
-    reminding = Reminding.model_validate(find_reminding(session, agreement_id=agreement_id))
-    return list(dict.fromkeys(coordinators(ties, reminding).values()))
+    return list(dict.fromkeys(Company.of(session, agreement_id).coordinators().values()))
 
 
 def tell_trouble(session: Session, delivery: Delivery, trouble: Trouble, *, now: datetime) -> None:
     """Queue the notice of a post that can't go, to the coordinators and to whoever caused it, for each once a week."""
     if delivery.occasion in _TROUBLES_NOBODY:
         return
-    people = dict.fromkeys(coordinators_of(session, delivery.agreement_id))
-    if delivery.user_id:
-        people[Person(delivery.team_id, delivery.user_id)] = None
+    company = Company.of(session, delivery.agreement_id)
+    people = dict.fromkeys(company.coordinators().values())
+    if delivery.user_id and company.holds(caused := Person(delivery.team_id, delivery.user_id)):
+        people[caused] = None
     people.pop(Person(delivery.team_id, delivery.channel_id), None)  # who can't be reached can't be told so
     # The week is UTC's: the agreement's own zone would have to be read from a document that may be what is broken.
     begins = f"{TROUBLE_POST}:{trouble}:{delivery.team_id}:{delivery.channel_id}:{week_of(now.date()).key}"

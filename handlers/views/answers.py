@@ -10,6 +10,7 @@ from bot.domain.kinds import MEETING, OPERATION, activities_of
 from bot.domain.optional_kinds import SITUATION
 from bot.domain.texts import Sayable, Text, text
 from bot.language import Speaker
+from handlers.seldom import ASK_ADMISSION
 from handlers.views.message import Message, button, escaped, plain, section, small
 
 TIE = "tie_open"
@@ -21,6 +22,9 @@ _MEETING = text("*/veckomote* logs the weekly meeting of social services and pol
 _ACTIVITY = text("*/aktivitet* logs what the agreement counts.")
 _OTHER_ACTIVITY = text("*/aktivitet* logs anything else that the agreement counts.")
 _SITUATION = text("*/lagesbild* shows the situation picture of a period; */lagesbild ny* notes a week.")
+
+
+_ACCESS = text("*/lofte medlem* shows who has access. There a coordinator lets everybody in the channel in at once.")
 
 
 def _explain(row_id: str) -> Text:
@@ -56,7 +60,9 @@ _HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
     (
         text("The agreement"),
         (
-            text("*/lofte koppla* ties this channel to an agreement."),
+            text("*/lofte koppla* ties this channel to an agreement, */lofte koppla bort* unties one."),
+            _ACCESS,
+            text("*/lofte bjud in* gives a code, with which the other party ties a channel in its own workspace."),
             text("*/lofte ny* makes a new agreement, step by step. */lofte ändra* changes the one you have."),
             text("*/lofte versioner* shows what has been changed in the agreement, when and by whom."),
         ),
@@ -81,10 +87,19 @@ def untied_view(speaker: Speaker) -> Message:
     return Message(said, [section(escaped(said)), ActionsBlock(elements=[tie, make])])
 
 
+def outside_view(speaker: Speaker) -> Message:
+    """Return what somebody without access is told: nothing of the agreement, but how to get in."""
+    said = speaker.say(
+        text("You have no access to what is followed up in this channel. Its coordinator can give you access.")
+    )
+    asking = button(speaker.say(text("Ask for access")), ASK_ADMISSION, "ask", style="primary")
+    return Message(escaped(said), [section(escaped(said)), ActionsBlock(elements=[asking])])
+
+
 def tied_view(agreement: Agreement, speaker: Speaker) -> Message:
     """Return what a channel is told once it is tied."""
     said = speaker.say(text("This channel now follows up: {title}", title=agreement.title))
-    how = [speaker.say(line) for line in _of_use(agreement)]
+    how = [speaker.say(line) for line in (*_of_use(agreement), _ACCESS)]
     return Message(escaped(said), [section(f"*{escaped(said)}*"), section(how)])
 
 

@@ -82,17 +82,26 @@ def field_lines(
     fields: Sequence[Field], values: Mapping[str, Any], speaker: Speaker, name_of: NameOf = mention, *, dated: str = ""
 ) -> list[str]:
     """Return a marked-up line for each field that was filled in; `dated` says how a day is written."""
-    shown = _Shown(speaker, name_of, dated).lines(fields, values)
+    shown = _Shown(speaker, name_of, dated, escaped).lines(fields, values)
     return [f"*{escaped(capitalised(label))}:* {content}" for label, content in shown]
+
+
+def plain_lines(
+    fields: Sequence[Field], values: Mapping[str, Any], speaker: Speaker, name_of: NameOf
+) -> list[tuple[str, str]]:
+    """Return the label and the value of each field that was filled in, in plain words: for a document."""
+    shown = _Shown(speaker, name_of, "", str).lines(fields, values)
+    return [(capitalised(label), content) for label, content in shown]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Puts the values of fields into marked-up words."""
+    """Puts the values of fields into words; `mark` makes what was written fit to stand where they are shown."""
 
     speaker: Speaker
     name_of: NameOf
     dated: str
+    mark: Callable[[str], str]
 
     def lines(self, fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for field in fields:
@@ -113,7 +122,7 @@ class _Shown:
             value = row.get(field.id)
             if _is_nothing(value):
                 continue
-            label = escaped(lowered(self.speaker.say(field.label)))
+            label = self.mark(lowered(self.speaker.say(field.label)))
             if field.kind is FieldKind.TICK:
                 told.append(label)
             elif field is fields[0]:
@@ -123,16 +132,16 @@ class _Shown:
         return ", ".join(told)
 
     def _value(self, field: Field, value: Any) -> str:
-        names = {choice.id: escaped(self.speaker.say(choice.label)) for choice in field.choices}
+        names = {choice.id: self.mark(self.speaker.say(choice.label)) for choice in field.choices}
         match field.kind:
             case FieldKind.DATE:
                 return self.speaker.put(date.fromisoformat(value), self.dated)
             case FieldKind.CHOICE:
-                return names.get(value, escaped(str(value)))
+                return names.get(value, self.mark(str(value)))
             case FieldKind.CHOICES:
-                return ", ".join(names.get(each, escaped(str(each))) for each in value)
+                return ", ".join(names.get(each, self.mark(str(each))) for each in value)
             case FieldKind.COUNTS:
-                counted = ((names.get(name, escaped(name)), count) for name, count in value.items())
+                counted = ((names.get(name, self.mark(name)), count) for name, count in value.items())
                 # the number last: a name has one form, whatever the number
                 return ", ".join(f"{lowered(name)} {count}" for name, count in counted if count)
             case FieldKind.PERSON:
@@ -140,7 +149,7 @@ class _Shown:
             case FieldKind.TICK:
                 return self.speaker.say(text("yes"))
             case FieldKind.TEXT | FieldKind.NOTE | FieldKind.NAME:
-                return escaped(str(value))
+                return self.mark(str(value))
             case _:
                 return self.speaker.put(value)
 

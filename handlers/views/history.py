@@ -37,7 +37,7 @@ def history_view(
     for number in reversed(shown):
         revision = revisions[number]
         before = told[number - 1] if number else []
-        blocks.append(section(f"*{escaped(speaker.say(_what(agreement, revision, names)))}*"))
+        blocks.append(section(f"*{escaped(speaker.say(what_was_done(agreement, revision, names[revision.by])))}*"))
         if came_late := late(agreement, revision.entry, revision.entry.recorded_at) if number == 0 else None:
             blocks.append(small(escaped(speaker.say(came_late))))
         blocks += sections(list(_changes(before, told[number])))
@@ -62,8 +62,9 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     yield from (f"+ {line}" for line in after if line not in before)
 
 
-def _what(agreement: Agreement, revision: Revision, names: Mapping[Person, Sayable]) -> Sayable:
-    who, when = names[revision.by], revision.entry.recorded_at.astimezone(agreement.zone)
+def what_was_done(agreement: Agreement, revision: Revision, who: Sayable) -> Sayable:
+    """Return who made the revision, when, and what they did by it."""
+    when = revision.entry.recorded_at.astimezone(agreement.zone)
     said = {"who": who, "when": when}
     match revision.reason:
         case None:

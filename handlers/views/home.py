@@ -44,8 +44,8 @@ def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
     blocks: list[Block] = []
     if not ones_own:
         none = text(
-            "You are in no channel that follows an agreement up. Ask the coordinator which channel it is, "
-            "or tie one there with /lofte koppla."
+            "You have access to no agreement yet. Type /lofte in the channel where it is followed up: "
+            "there you ask for access, or tie an agreement to the channel."
         )
         blocks = [heading(say(text("My agreements"))), section(escaped(say(none)))]
     else:

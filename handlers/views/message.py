@@ -21,6 +21,14 @@ _CELLS = 8
 _SECTION = 3000
 _LONGEST_ESCAPE = len("&amp;")
 _ESCAPE_BEGUN = re.compile(r"&\w*\Z")
+# Within a word, and between spaces, Slack leaves marks alone; and one that ends something ends nothing by itself.
+_BEGINS = re.compile(r"`|(?<!\w)[*_~](?=\S)")
+_MARK = re.compile(rf"{_BEGINS.pattern}|(?<=\S)[*_~](?!\w)")
+_LOOKS_LIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+"""Slack knows no way to say that a mark isn't meant as one: what looks the same formats nothing."""
+_QUOTING = re.compile(r"^(\s*)(?=&gt;)", re.MULTILINE)
+_UNSEEN = "\u00ad"
+"""Before a ">" it keeps the line from being set as a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,17 @@ class Message:
 
 
 def escaped(content: str) -> str:
-    """Return `content` with what Slack would read as a mention, a link or a command shown as it stands."""
-    return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return `content` as it stands: nothing in it is a mention, a link, bold, code or a quotation to Slack."""
+    unmarked = _MARK.sub(lambda mark: _LOOKS_LIKE[mark[0]], content) if _BEGINS.search(content) else content
+    return _QUOTING.sub(rf"\1{_UNSEEN}", unmarked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def marked_up(content: str) -> MarkdownTextObject:
+    """Return marked-up text, cut where Slack allows no more; what it quotes has to be escaped before.
+
+    Left to itself, Slack would look for mentions, channels and addresses in the plain words too.
+    """
+    return MarkdownTextObject(text=shortened(content, _SECTION), verbatim=True)
 
 
 def capitalised(content: str) -> str:
@@ -68,7 +85,7 @@ def heading(content: str) -> HeaderBlock:
 def section(lines: str | Iterable[str], accessory: ButtonElement | None = None) -> SectionBlock:
     """Return a section of marked-up lines; what they quote has to be escaped before."""
     content = lines if isinstance(lines, str) else "\n".join(lines)
-    return SectionBlock(text=MarkdownTextObject(text=shortened(content, _SECTION)), accessory=accessory)
+    return SectionBlock(text=marked_up(content), accessory=accessory)
 
 
 def sections(lines: Iterable[str]) -> list[Block]:
@@ -95,7 +112,7 @@ def _pieces(line: str) -> Iterator[str]:
 
 def small(content: str) -> ContextBlock:
     """Return a line in small print."""
-    return ContextBlock(elements=[MarkdownTextObject(text=shortened(content, _SECTION))])
+    return ContextBlock(elements=[marked_up(content)])
 
 
 def button(

@@ -7,7 +7,6 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     DividerBlock,
-    MarkdownTextObject,
     Option,
     OverflowMenuElement,
     SectionBlock,
@@ -37,6 +36,7 @@ from handlers.views.message import (
     capitalised,
     escaped,
     heading,
+    marked_up,
     plain,
     section,
     sections,
@@ -84,7 +84,7 @@ def _setting(setting: Setting, reading: Reading) -> SectionBlock:
         Option(value=_way_value(what, setting), text=plain(reading.speaker.say(said))) for what, said in done.items()
     ]
     return SectionBlock(
-        text=MarkdownTextObject(text="\n".join(setting_lines(setting, reading.speaker, reading.team_id))),
+        text=marked_up("\n".join(setting_lines(setting, reading.speaker, reading.team_id))),
         accessory=OverflowMenuElement(action_id=PAMINN_WAY, options=options),
     )
 
@@ -140,7 +140,7 @@ def _coordinators(seen: Overview, reading: Reading) -> SectionBlock:
 def coordinating_line(coordinating: Coordinating, agreement: Agreement, reading: Reading) -> str:
     """Return who coordinates for whom, and why it is them."""
     party = next((each.name for each in agreement.parties if each.id == coordinating.party), None)
-    why = text("chosen") if coordinating.chosen else text("tied the channel")
+    why = text("chosen") if coordinating.chosen else text("the first coordinator")
     whose = escaped(party) if party else reading.say(text("both parties"))
     return f"{capitalised(whose)}: {reading.named(coordinating.person)} ({reading.say(why)})"
 

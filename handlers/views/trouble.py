@@ -40,6 +40,13 @@ def _said(trouble: Trouble, place: str) -> Sayable:
                 "me. What waits comes by itself then; after a day I give it up.",
                 place=place,
             )
+        case Trouble.SHARED:
+            return text(
+                "I don't write in {place} any more: the channel is shared with another organisation, where others than "
+                "the parties could read along. Stop sharing it, or follow the agreement up in another channel: type "
+                "/lofte koppla there. After a day I give up what waits.",
+                place=place,
+            )
         case Trouble.UNREACHABLE:
             return text(
                 "I can't write to {place} directly: the account may be closed. Who has left may have actions to hand "
