@@ -5,13 +5,13 @@
 
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from slack_bolt import BoltContext, BoltRequest, BoltResponse
+from slack_bolt import BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -20,13 +20,14 @@ from slack_sdk.webhook import WebhookResponse
 from bot.app import make_app
 from bot.domain.agreement import Agreement
 from bot.services.access import Caller
-from bot.services.ties import tie_channel
 from handlers.deliveries import send_due
 from handlers.house import House
+from handlers.receiving import respond_to
 from handlers.ticking import plan_due
 from handlers.workspaces import Workspace, Workspaces
 from storage.engine import Database
 from tests.importing import import_agreement
+from tests.tying import tie
 
 T = TypeVar("T")
 
@@ -88,6 +89,8 @@ class FakeClient(WebClient):
                 return {"user": {"id": sent["user"], "name": "x", "real_name": NAMES.get(sent["user"], sent["user"])}}
             case "conversations.history":
                 return {"messages": self.history, "has_more": False}
+            case "conversations.info":
+                return {"channel": {"id": sent["channel"]}}
             case "conversations.open":
                 return {"channel": {"id": f"D{sent['users'][1:]}"}}
             case _:
@@ -129,8 +132,8 @@ class Answered:
 
     @property
     def acknowledged(self) -> dict[str, Any]:
-        """Return the body of the acknowledgement."""
-        return json.loads(self.response.body) if self.response.body else {}
+        """Return the body of the acknowledgement, where it is more than words."""
+        return json.loads(self.response.body) if self.response.body.startswith("{") else {}
 
     @property
     def said(self) -> str:
@@ -158,12 +161,13 @@ class Chat:
         url: str,
         *,
         now: datetime,
+        teams: Iterable[str] = (POLICE.team_id, MUNICIPALITY.team_id),
         new_client: Callable[[], FakeClient] = FakeClient,
         executor: Executor | None = None,
     ) -> None:
         self.clock = now
         self.database = Database(url)
-        self.clients = {"T0POLIS": new_client(), "T0KOMMUN": new_client()}
+        self.clients = {team: new_client() for team in teams}
         self.woken = 0
         workspaces = Workspaces(
             Workspace(team, f"B{team}", f"U{team}", client) for team, client in self.clients.items()
@@ -199,7 +203,7 @@ class Chat:
         """Import the agreement and tie the callers' channels to it, each for a kind of party."""
         import_agreement(self.database, agreement, at=self.clock)
         for caller, party in callers or ((POLICE, "police"), (MUNICIPALITY, "municipality")):
-            tie_channel(self.database, caller, agreement_id=agreement.id, party_kind=party, now=self.clock)
+            tie(self.database, caller, agreement_id=agreement.id, party_kind=party, now=self.clock)
         self.tick()
         for client in self.clients.values():
             client.calls.clear()
@@ -208,10 +212,10 @@ class Chat:
         """Hand Slack's payload to the app."""
         self._answers.clear()
         before = {team: len(client.calls) for team, client in self.clients.items()}
-        response = self.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+        response = respond_to(self.app, body)
         made = [call for team, client in self.clients.items() for call in client.calls[before[team] :]]
-        # who somebody is, is looked up once; what a request brings about is the rest
-        calls = [call for call in made if call.method != "users.info"]
+        # who somebody is, and what a channel is, is looked up once; what a request brings about is the rest
+        calls = [call for call in made if call.method not in {"users.info", "conversations.info"}]
         return Answered(response, list(self._answers), calls)
 
     def command(self, typed: str, caller: Caller = POLICE) -> Answered:

@@ -1,6 +1,7 @@
 """Somebody with the page of the local workspaces open, who logs, updates, confirms and reads as people do."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -104,6 +105,17 @@ class Person:
         self._opens("/lofte koppla")
         self._hands_in({"agreement": agreement_id, "party": party})
         self._sees(lambda: not self._modals and self._posts)
+
+    def invites(self) -> str:
+        """Return the code by which the other party comes in."""
+        found = re.search("[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", words(self._asks("/lofte bjud in")))
+        assert found
+        return found[0]
+
+    def comes_in(self, code: str) -> None:
+        """Tie the channel by the code, and wait until it has been told so."""
+        self._asks(f"/lofte koppla {code}")
+        self._sees(lambda: self._posts)
 
     def card(self, row_id: str) -> Card:
         """Ask how a promise, a condition, a purpose or an option stands."""

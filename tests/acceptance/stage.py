@@ -86,11 +86,11 @@ class Stage:
         self.municipality.assesses(row_id, verdict)
 
     def follows(self, agreement: Agreement) -> None:
-        """Bring an agreement in, and tie both channels to it."""
+        """Bring an agreement in: the police tie their channel to it, and invite the municipality to tie theirs."""
         self._clock.move(agreement.in_force.start or _UNDATED)
         self.reads(agreement)
         self.police.ties(agreement.id, PartyKind.POLICE.value)
-        self.municipality.ties(agreement.id, PartyKind.MUNICIPALITY.value)
+        self.municipality.comes_in(self.police.invites())
 
     def reads(self, agreement: Agreement) -> None:
         """Bring an agreement in as it reads (now), by way of its file."""
@@ -149,12 +149,14 @@ def _bot(opened: ExitStack, running: RunningSandbox, url: str, clock: HandMovedC
         _env_file=None,
     )
     bot = Bot.connect(settings)
+    assert bot.socket
+    line = bot.socket.client
 
     def leave() -> None:
         # the client notices an end of its own making only after seconds, one of the server's at once
-        bot.socket.client.auto_reconnect_enabled = False
+        line.auto_reconnect_enabled = False
         PersonAtPage(running.address, *_AT_THE_PAGE["police"][:2]).switches(drop_connection=True)
-        eventually(lambda: not bot.socket.client.is_connected())
+        eventually(lambda: not line.is_connected())
         bot.close()
 
     opened.callback(leave)

@@ -20,9 +20,11 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from bot.domain.kinds import OPERATION
-from tests.bench.place import BUILD, FILLED, NOW, furnished
+from bot.domain.people import Person
+from tests.bench.place import AGREEMENT, BUILD, FILLED, NOW, furnished
 from tests.chat import fill
 from tests.sandbox.acting import APP_TOKEN, TOKENS, Live, PersonAtPage
+from tests.tying import let_in
 
 REQUESTS_EACH_TIME = 4
 _PEOPLE = (
@@ -54,7 +56,9 @@ class ColdStart:
 
 def measure_cold_start(url: str, *, starts: int, requests: int) -> ColdStart:
     """Start the bot and the bare app in turn, `starts` times; the last bot serves the requests."""
-    furnished(url).database.dispose()
+    chat = furnished(url)
+    let_in(chat.database, AGREEMENT, [Person(team, user) for team, user, _ in _PEOPLE], now=NOW)
+    chat.database.dispose()
     bots, bares, bare_peaks = [], [], []
     peak = 0.0
     with _clock() as clock, _workspaces(clock) as address:

@@ -152,6 +152,7 @@ def forget(chat: Chat, draft_id: str) -> None:
         for table, column in (
             ("deliveries", "entry_id"),
             ("entry_revisions", "entry_id"),
+            ("audit_records", "about"),
             ("drafts", "id"),
             ("entries", "id"),
         ):

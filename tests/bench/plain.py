@@ -1,11 +1,11 @@
 """The yardsticks: a bare Bolt app that does nothing, and one that runs a request's SQL statements and nothing else.
 
 A *plain run* is this: a Bolt app without any middleware of ours, whose handler acknowledges and executes, with
-SQLAlchemy, the same statements with the same parameters in the same transactions as a request of the bot did, and
-fetches every row. The statements are those that the bot built: SQLAlchemy looks them up in its cache of compiled
-statements as it does for us, but building them, the forms, the rules and the words are left out. Which statements those
-are is written down once, while the bot handles such a request; before each run the database is put back to where it was
-before that request. The same is also run without Bolt.
+SQLAlchemy, the same statements with the same parameters in the same transactions as a request of the bot did, what is
+noted in the audit trail included, and fetches every row. The statements are those that the bot built: SQLAlchemy looks
+them up in its cache of compiled statements as it does for us, but building them, the forms, the rules and the words are
+left out. Which statements those are is written down once, while the bot handles such a request; before each run the
+database is put back to where it was before that request. The same is also run without Bolt.
 """
 
 from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk.web import SlackResponse
 from sqlalchemy import event
 
-from bot.app import _THREADS
+from bot.app import THREADS
 from tests.bench.costs import GLANCE, OPEN, REVIEW, SAVE, SEND
 from tests.bench.place import COMMANDS, Form, draft_of, forget, furnished
 from tests.chat import Chat, FakeClient
@@ -81,7 +81,7 @@ class Handlers(ThreadPoolExecutor):
     """A thread pool of the bot's size that can be waited for."""
 
     def __init__(self) -> None:
-        super().__init__(_THREADS)
+        super().__init__(THREADS)
         self._under_way: list[Future[Any]] = []
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:

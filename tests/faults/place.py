@@ -20,15 +20,15 @@ from bot.sandbox.seed import DEFAULT_SEED
 from bot.services.access import Caller
 from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
-from bot.services.outbox import share_glance
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from storage.plans import Plan, put_plan
 from tests.chat import at
 from tests.factories import operation
 from tests.handlers.scene import PEOPLE, built_in
 from tests.importing import import_agreement
+from tests.queued import queue_glance
 from tests.sandbox.acting import TOKENS, tell
+from tests.tying import tie
 
 _AGREEMENTS = 5
 _CHANNELS_EACH = 2
@@ -80,7 +80,7 @@ class Place:
                 for each in range(_CHANNELS_EACH):
                     channel_id = _channel_id(team_id, _CHANNELS_EACH * number + each)
                     caller = Caller(team_id, self.chance.choice([*PEOPLE[team_id]]), channel_id)
-                    tie_channel(self.database, caller, agreement_id=agreement.id, party_kind=kind, now=self.clock.now())
+                    tie(self.database, caller, agreement_id=agreement.id, party_kind=kind, now=self.clock.now())
                     self._ties.append((agreement.id, caller))
             self._have_been_away(agreement.id)
 
@@ -115,7 +115,7 @@ class Place:
         self._share_in(self.chance.choice([*PEOPLE[caller.team_id]]), agreement_id, caller)
 
     def _share_in(self, channel_id: str, agreement_id: str, caller: Caller) -> None:
-        share_glance(
+        queue_glance(
             self.database,
             agreement_id=agreement_id,
             team_id=caller.team_id,

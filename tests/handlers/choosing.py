@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.reminding.settings import Kind, Way
+from bot.domain.roles import Role
 from bot.services.access import Caller
+from bot.services.members import admit
 from bot.services.reminding import find_setting
 from handlers.seldom import (
     PAMINN_WAY,
@@ -47,6 +49,11 @@ def way_form(chat: Scene, kind: Kind, caller: Caller = POLICE) -> dict[str, Any]
 
 def fields(view: dict[str, Any]) -> list[str]:
     return [block["block_id"].rpartition("~")[0] for block in view["blocks"] if block["type"] == "input"]
+
+
+def let_coordinate(chat: Scene, user_id: str, agreement_id: str = AGREEMENT) -> None:
+    """Make somebody of the police's workspace a coordinator too."""
+    admit(chat.database, POLICE, agreement_id, [user_id], Role.COORDINATOR, now=chat.clock)
 
 
 def anna() -> tuple[str, str]:

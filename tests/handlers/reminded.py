@@ -7,7 +7,7 @@ from bot.domain.reminding.settings import Kind
 from bot.domain.texts import ntext
 from bot.language import speaker_for
 from bot.services.access import Caller
-from bot.services.errors import NotFound, NotInChannel
+from bot.services.errors import NotFound, NotInChannel, NotMember
 from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from handlers.seldom import REMIND_SNOOZE
 from storage.occasions import Hold, list_holds
@@ -27,6 +27,7 @@ MONDAY = at("2022-10-10", 5)
 """At seven in the morning, where the agreement lives, in week 41."""
 ANNAS, ERIKS = direct(POLICE), direct(ERIK)
 NOT_THERE = speaker_for("sv").say(NotFound().message)
+NO_ACCESS = speaker_for("sv").say(NotMember().message)
 NOT_IN_CHANNEL = speaker_for("sv").say(NotInChannel().message)
 UNTIL_TOMORROW = swedish("{day:weekday} at {hour}:{minute}", day=date(2022, 10, 15), hour="08", minute="00")
 _BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")

@@ -10,6 +10,7 @@ from slack_sdk.webhook import WebhookResponse
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
 from bot.domain.entries import Entry
+from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind, Reminding, Way
 from bot.domain.texts import text
 from bot.language import speaker_for
@@ -21,6 +22,7 @@ from storage.plans import StoredReminding, put_reminding
 from tests.chat import MUNICIPALITY, POLICE, Answered, Chat, at, button, buttons
 from tests.handlers.slack import TroubledClient
 from tests.slack_limits import problems
+from tests.tying import let_in
 
 FRIDAY = at("2022-10-14")
 """In week 41, a day in force of Söderhamn's pledge."""
@@ -47,15 +49,24 @@ HELD: Mapping[str, Any] = {"heads.area_officer": 1, "heads.social_worker": 1}
 class Scene(Chat):
     """A chat that holds everything shown against Slack's limits, in two workspaces that can have bad days."""
 
-    def __init__(self, url: str) -> None:
-        teams = iter(PEOPLE.values())
-        super().__init__(url, now=FRIDAY, new_client=lambda: TroubledClient(next(teams), lambda: self.clock))
+    def __init__(self, url: str, people: Mapping[str, Mapping[str, str]] = PEOPLE) -> None:
+        teams = iter(people.values())
+        super().__init__(
+            url, now=FRIDAY, teams=people, new_client=lambda: TroubledClient(next(teams), lambda: self.clock)
+        )
         self.breaks_down: Callable[[], Exception | None] = lambda: None
         """Asked whenever the bot asks its clock: what happens then."""
         self.cut_off: OSError | None = None
         """Why private answers don't reach Slack, where they don't."""
         self.refused: int | None = None
         """The status with which Slack refuses private answers, where it does."""
+
+    def import_and_tie(self, agreement: Agreement, *callers: tuple[Caller, str | None]) -> None:
+        """Import the agreement and tie the callers' channels to it; everybody of their workspaces is a member."""
+        super().import_and_tie(agreement, *callers)
+        teams = {caller.team_id for caller, _ in callers} or set(PEOPLE)
+        people = [Person(team, user) for team in sorted(teams) for user in PEOPLE[team]]
+        let_in(self.database, agreement.id, people, now=self.clock)
 
     def now(self) -> datetime:
         if error := self.breaks_down():

@@ -43,6 +43,10 @@ class TroubledClient(FakeClient):
         """So many messages of a channel's history are given at once, whatever is asked for."""
         self.member_of: dict[str, list[str]] = {}
         """The channels that a person is in."""
+        self.inside: dict[str, list[str]] = {}
+        """Who is in a channel, where that is asked for."""
+        self.flags: dict[str, dict[str, Any]] = {}
+        """What else Slack says of a person or channel: that it is a guest, a bot, closed, shared."""
         self._people = people
         self._now = now
         self._order = itertools.count(1)
@@ -73,22 +77,11 @@ class TroubledClient(FakeClient):
                 ts = f"{self._now().timestamp() - self.ahead + next(self._order) / 10_000:.6f}"
                 self.history.insert(0, {"ts": ts, **sent})
                 return {"ts": ts, "channel": sent["channel"]}
-            case "chat.update" if all(message["ts"] != sent["ts"] for message in self.history):
+            case "chat.update" | "chat.delete" if all(message["ts"] != sent["ts"] for message in self.history):
                 raise self._refusal(method, "message_not_found")
-            case "users.info" if sent["user"] not in self._people:
-                raise self._refusal(method, "user_not_found")
-            case "users.info":
-                name, locale = self._people[sent["user"]], self.locales.get(sent["user"], "sv-SE")
-                return {"user": {"id": sent["user"], "name": "x", "real_name": name, "locale": locale}}
-            case "users.conversations":
-                # page by page, as Slack does
-                every = self.member_of.get(sent["user"], [])
-                at = int(sent.get("cursor") or 0)
-                following = str(at + 1) if at + 1 < len(every) else ""
-                return {
-                    "channels": [{"id": channel} for channel in every[at : at + 1]],
-                    "response_metadata": {"next_cursor": following},
-                }
+            case "chat.delete":
+                self.history[:] = [message for message in self.history if message["ts"] != sent["ts"]]
+                return {"ts": sent["ts"], "channel": sent["channel"]}
             case "conversations.history":
                 there = [
                     message
@@ -108,6 +101,38 @@ class TroubledClient(FakeClient):
                 return {"files": [{"id": each["id"]} for each in sent["files"]]}
             case "files.info":
                 return {"file": {"id": sent["file"], "mimetype": "image/png"}}
+            case _:
+                return self._looked_up(method, sent)
+
+    def _looked_up(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
+        """Return what Slack says of people and channels."""
+        match method:
+            case "users.info" if sent["user"] not in self._people:
+                raise self._refusal(method, "user_not_found")
+            case "users.info":
+                name, locale = self._people[sent["user"]], self.locales.get(sent["user"], "sv-SE")
+                user = {"id": sent["user"], "name": "x", "real_name": name, "locale": locale}
+                return {"user": {**user, **self.flags.get(sent["user"], {})}}
+            case "conversations.info":
+                return {"channel": {"id": sent["channel"], **self.flags.get(sent["channel"], {})}}
+            case "conversations.members" if sent["channel"] not in self.inside:
+                raise self._refusal(method, "channel_not_found")
+            case "conversations.members":
+                inside, first = self.inside[sent["channel"]], int(sent.get("cursor") or 0)
+                after = first + int(sent["limit"])
+                return {
+                    "members": inside[first:after],
+                    "response_metadata": {"next_cursor": str(after) if after < len(inside) else ""},
+                }
+            case "users.conversations":
+                # page by page, as Slack does
+                every = self.member_of.get(sent["user"], [])
+                at = int(sent.get("cursor") or 0)
+                following = str(at + 1) if at + 1 < len(every) else ""
+                return {
+                    "channels": [{"id": channel} for channel in every[at : at + 1]],
+                    "response_metadata": {"next_cursor": following},
+                }
             case _:
                 return super()._told(method, sent)
 

@@ -21,7 +21,7 @@ from storage.plans import (
 )
 from tests.chat import MUNICIPALITY, POLICE, button, words
 from tests.handlers.acting import new
-from tests.handlers.choosing import AGREEMENT, OFF, PREVIEW, anna, choose
+from tests.handlers.choosing import AGREEMENT, OFF, PREVIEW, anna, choose, let_coordinate
 from tests.handlers.scene import ERIK, Scene, built_in, errors, swedish
 
 
@@ -108,8 +108,9 @@ def test_who_wants_a_digest_while_all_are_off_is_told_so(chat: Scene) -> None:
 
 @pytest.mark.parametrize("typed", ["samordnare", "coordinator"])
 def test_a_coordinator_is_chosen_for_the_own_party(chat: Scene, typed: str) -> None:
+    let_coordinate(chat, "U0ERIK")
     form = chat.command(f"/paminn {typed}").view
-    assert swedish("Now it is whoever tied the channel.") in words(form)
+    assert swedish("Now it is the first of its coordinators.") in words(form)
     saved = chat.submit(form, {"who": "U0ERIK"})
 
     assert "<@U0ERIK>" in words(saved.view)
@@ -122,7 +123,17 @@ def test_a_coordinator_is_chosen_for_the_own_party(chat: Scene, typed: str) -> N
     assert swedish("Now it is somebody who was chosen.") in words(again)
 
 
+def test_somebody_who_is_no_coordinator_is_not_chosen_for_one(chat: Scene) -> None:
+    refused = chat.submit(chat.command("/paminn samordnare").view, {"who": "U0ERIK"})
+
+    assert errors(refused) == {
+        "who": swedish("This person isn't a coordinator here. Make them one first: /lofte medlem.")
+    }
+    assert "<@U0ERIK>" not in chat.command("/paminn").said
+
+
 def test_an_escalation_goes_to_whoever_was_chosen(chat: Scene) -> None:
+    let_coordinate(chat, "U0ERIK")
     chat.submit(chat.command("/paminn samordnare").view, {"who": "U0ERIK"})
     new(chat, "Ring skolan", owner="U0ANNA", due="2022-10-05")
 

@@ -16,7 +16,7 @@ from handlers.views.explanation import AMEND
 from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, fill, words
 from tests.factories import make_agreement
 from tests.handlers.makers import SAID, change, change_form, made, save
-from tests.handlers.scene import STRANGER, Scene, built_in, errors, swedish
+from tests.handlers.scene import FRIDAY, STRANGER, Scene, built_in, errors, swedish
 from tests.importing import load_agreement
 
 SODERHAMN = "soderhamn-2022"
@@ -65,7 +65,7 @@ def test_changing_nothing_is_told_and_saves_nothing(chat: Scene) -> None:
     refused = change(chat, "S7", "promised", {})
 
     assert list(errors(refused)) == ["title"]
-    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN)) == 1
+    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN, now=FRIDAY)) == 1
 
 
 @pytest.mark.parametrize("agreement_id", [path.stem for path in built_in_files()])
@@ -136,7 +136,7 @@ def test_what_holds_for_the_whole_is_changed(chat: Scene, what: str, filled: dic
     save(chat, preview)
 
     assert part in words(chat.posts(MUNICIPALITY)[0])
-    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN)) == 2
+    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN, now=FRIDAY)) == 2
 
 
 def test_more_schools_are_named_as_places(scene_of: SceneOf) -> None:
@@ -219,7 +219,7 @@ def test_an_extension_decided_too_late_is_refused_at_its_day(scene_of: SceneOf) 
     refused = chat.submit(decision_form(chat), {"extended": "yes", "on": "2023-01-10"})
 
     assert list(errors(refused)) == ["on"]
-    assert len(list_agreement_versions(chat.database, POLICE, K2020)) == 1
+    assert len(list_agreement_versions(chat.database, POLICE, K2020, now=FRIDAY)) == 1
 
 
 def test_a_promise_is_carried_over_to_the_agreement_that_comes_after(scene_of: SceneOf) -> None:
@@ -267,7 +267,7 @@ def test_of_two_who_save_at_once_one_is_told(chat_on_each: Scene) -> None:
 
     saved = ['"clear"' in (answer.body or "") for answer in answered]
     assert sorted(saved) == [False, True]
-    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN)) == 2
+    assert len(list_agreement_versions(chat.database, POLICE, SODERHAMN, now=FRIDAY)) == 2
 
 
 def test_another_person_saves_nothing_of_what_somebody_has_written(chat: Scene) -> None:

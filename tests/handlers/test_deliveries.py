@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.services.outbox import claim_due, share_glance
+from bot.services.outbox import claim_due
 from handlers.deliveries import send_due
 from handlers.house import House
 from handlers.views.entries import UNDO
 from handlers.workspaces import Workspace, Workspaces
 from storage.deliveries import NewDelivery, queue_deliveries
-from tests.chat import MUNICIPALITY, words
+from tests.chat import MUNICIPALITY, POLICE, words
 from tests.handlers.ledger import PARKED, QUEUED, SENT, about_entries, saved, states
 from tests.handlers.scene import Scene, built_in
 from tests.handlers.slack import Trouble, TroubledClient
-from tests.importing import import_agreement
+from tests.queued import queue_glance
 from tests.services.test_trouble import make_unreadable
 
 
@@ -225,10 +225,10 @@ def test_an_agreement_whose_document_can_not_be_read_delays_no_other(
     chat: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = built_in("hedemora")
-    import_agreement(chat.database, broken, at=chat.clock)
+    chat.import_and_tie(broken, (POLICE, "police"))
     make_unreadable(chat.database, broken.id)
     for number in range(20):
-        share_glance(
+        queue_glance(
             chat.database,
             agreement_id=broken.id,
             team_id="T0POLIS",
@@ -239,7 +239,7 @@ def test_an_agreement_whose_document_can_not_be_read_delays_no_other(
         )
 
     with caplog.at_level(logging.ERROR):
-        chat.log()
+        chat.log(caller=MUNICIPALITY)  # where nothing is broken
 
     assert len(about_entries(chat)) == len(about_entries(chat, MUNICIPALITY)) == 1
     assert states(chat) == [SENT]

@@ -1,9 +1,11 @@
 """All of one person's actions handed over to another, through the chat."""
 
+from bot.domain.people import Person
 from handlers.views.actions import HAND_OVER
 from tests.chat import MUNICIPALITY, button, words
 from tests.handlers.acting import DONE, actions, decided, new, only, pressed
 from tests.handlers.scene import Scene, errors, swedish
+from tests.tying import let_in
 
 
 def test_all_of_one_persons_are_handed_over_in_one_post(chat_on_each: Scene) -> None:
@@ -54,6 +56,7 @@ def test_with_nothing_to_hand_over_that_is_said(chat: Scene) -> None:
 
 def test_the_form_opens_without_a_question_to_slack_for_each_person(chat: Scene) -> None:
     owed = {"U0ERIK": "Ring skolan", "U0NY": "Boka lokal", "U0NY2": "Skriv till skolan"}
+    let_in(chat.database, "soderhamn-2022", [Person("T0POLIS", owner) for owner in owed], now=chat.clock)
     for number, (owner, what) in enumerate(owed.items()):
         new(chat, what, owner=owner, due=f"2022-10-2{number}")
     chat.house.workspaces.forget("T0POLIS", "U0ERIK")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.services.members import dismiss
 from handlers.views.home import (
     HOME_ACTION,
     HOME_ACTIVITY,
@@ -29,7 +30,19 @@ def test_the_agreements_of_ones_channels_are_shown_and_no_others(chat: Scene) ->
 
     nothing = words(home(chat, "C0FIKA").view)
     assert built_in("soderhamn-2022").title not in nothing
-    assert "/lofte koppla" in nothing
+    assert (
+        swedish(
+            "You have access to no agreement yet. Type /lofte in the channel where it is followed up: "
+            "there you ask for access, or tie an agreement to the channel."
+        )
+        in nothing
+    )
+
+
+def test_a_channels_agreement_is_not_shown_to_whoever_was_not_let_in(chat: Scene) -> None:
+    dismiss(chat.database, POLICE, "soderhamn-2022", ERIK.person, now=chat.clock)
+
+    assert built_in("soderhamn-2022").title not in words(home(chat, "C0POLIS", caller=ERIK).view)
 
 
 def test_the_messages_tab_publishes_nothing(chat: Scene) -> None:

@@ -34,7 +34,7 @@ def test_an_agreement_with_a_commitment_of_each_kind_is_made_and_followed_up_whe
     assert all(f"*L{number}*" in said for number in range(1, 8))
     assert agreement.title in words(untied.posts()[0]), "the channel is told"
     assert read_agreement(dump_agreement(agreement), "made") == agreement
-    [version] = list_agreement_versions(untied.database, POLICE, MADE)
+    [version] = list_agreement_versions(untied.database, POLICE, MADE, now=untied.clock)
     assert version.by == Person(POLICE.team_id, POLICE.user_id)
 
 

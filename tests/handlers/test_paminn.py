@@ -26,7 +26,7 @@ from storage.plans import (
 )
 from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
 from tests.handlers.acting import new
-from tests.handlers.choosing import AGREEMENT, OFF, PREVIEW, choose, fields, menus, way, way_form
+from tests.handlers.choosing import AGREEMENT, OFF, PREVIEW, choose, fields, let_coordinate, menus, way, way_form
 from tests.handlers.scene import FRIDAY, STRANGER, Scene, built_in, swedish
 
 NOT_THERE = swedish("It is no longer there, or it belongs to an agreement that this channel isn't tied to.")
@@ -257,6 +257,7 @@ def test_a_channel_without_an_agreement_is_offered_one(chat: Scene, typed: str) 
 
 def test_another_agreement_of_the_channel_can_be_chosen(chat: Scene) -> None:
     chat.import_and_tie(built_in("sandviken-2020"))
+    let_coordinate(chat, "U0ERIK", "sandviken-2020")
     listed = chat.command("/paminn")
     assert built_in(AGREEMENT).title in listed.said, "the one in force"
     chosen = button(listed.answers, PAMINN_OTHER)
@@ -270,6 +271,8 @@ def test_another_agreement_of_the_channel_can_be_chosen(chat: Scene) -> None:
     form = chat.press(button(other.answers, PAMINN_COORDINATOR)).view
     assert built_in("sandviken-2020").title in words(form)
     chat.submit(form, {"who": "U0ERIK"})
+    chosen_there = chat.press({**chosen, "selected_option": chosen["options"][0]})
+    assert "<@U0ERIK>" in chosen_there.said
     assert "<@U0ERIK>" not in chat.command("/paminn").said, "each agreement has its own"
     forged_choice = {**chosen, "selected_option": {"value": "hedemora"}}
     assert chat.press(forged_choice).answers[0]["text"] == swedish(
@@ -280,6 +283,7 @@ def test_another_agreement_of_the_channel_can_be_chosen(chat: Scene) -> None:
 def test_one_channel_alone_needs_no_choice_of_channel(untied: Scene) -> None:
     agreement: Agreement = built_in(AGREEMENT)
     untied.import_and_tie(agreement, (POLICE, None))
+    let_coordinate(untied, "U0ERIK")
 
     assert "channel" not in fields(way_form(untied, Kind.PACE))
     assert "<#C0POLIS>" in untied.command("/paminn").said

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.reminding.settings import Kind
+from bot.services.members import dismiss
 from handlers.seldom import (
     REMIND_CANCEL,
     REMIND_CHANGE,
@@ -20,12 +21,13 @@ from handlers.seldom import (
     REMIND_SNOOZE,
     REMIND_UPDATE,
 )
-from tests.chat import MUNICIPALITY, at, words
+from tests.chat import MUNICIPALITY, POLICE, at, words
 from tests.handlers.acting import new, only
 from tests.handlers.reminded import (
     ANNAS,
     ERIKS,
     MONDAY,
+    NO_ACCESS,
     NOT_IN_CHANNEL,
     NOT_THERE,
     UNTIL_TOMORROW,
@@ -279,7 +281,6 @@ class TestPressedAmiss:
         [
             "tomorrow|soderhamn-2022|week_open|S6:2022-W40",
             "tomorrow|soderhamn-2022|nothing|S6:2022-W41",
-            "tomorrow|another|week_open|S6:2022-W41",
             "someday|soderhamn-2022|week_open|S6:2022-W41",
             "tomorrow",
         ],
@@ -291,6 +292,17 @@ class TestPressedAmiss:
         answered = chat.press(forged, message_ts=message["ts"])
 
         assert NOT_THERE in answered.said
+        assert holds(chat) == []
+
+    def test_what_is_of_an_agreement_that_one_was_not_let_in_to_cannot_be_put_off(self, chat: Scene) -> None:
+        message = of_week(chat)
+        choice = chosen(message, "tomorrow")
+        dismiss(chat.database, POLICE, "soderhamn-2022", ERIK.person, now=chat.clock)
+        elsewhere = {**choice, "selected_option": {"value": "tomorrow|another|week_open|S6:2022-W41"}}
+
+        for pressed, caller in ((elsewhere, POLICE), (choice, ERIK)):
+            answered = chat.press(pressed, caller, message_ts=message["ts"])
+            assert NO_ACCESS in answered.said
         assert holds(chat) == []
 
     @pytest.mark.parametrize("value", ["", "tomorrow", "C0POLIS", "C0POLIS|soderhamn-2022", "|||", "x|y|z", "x|y|z|å"])

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.services.access import Caller
+from bot.services.invitations import invite
 from handlers.forms.state import FormState
 from handlers.ties import TIE_FORM, TYING
 from handlers.views.answers import TIE
@@ -13,11 +15,17 @@ from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, fill, words
 from tests.handlers.scene import Scene, built_in, errors, swedish
 from tests.importing import import_agreement
 
-POLICE_FIKA = Caller("T0POLIS", "U0ERIK", "C0POLISFIKA")
 DIRECT = Caller("T0POLIS", "U0ANNA", "D0ANNA")
 REFUSED = swedish(
     "This agreement can't be tied to this channel for that party: it is tied already, "
     "or that party follows it up in another workspace."
+)
+
+
+NOTHING_TO_TIE = (
+    "There is no agreement that you can tie here. If the other party follows it up already, ask its "
+    "coordinator for a code (/lofte bjud in), and type /lofte koppla and the code. "
+    "A new agreement is made with /lofte ny."
 )
 
 
@@ -34,6 +42,12 @@ def ties(chat: Scene) -> list[tuple[str, str, str | None]]:
 def tie(chat: Scene, caller: Caller, party: str, agreement_id: str = "soderhamn-2022") -> Answered:
     form = chat.command("/lofte koppla", caller).view
     return chat.submit(form, {"agreement": agreement_id, "party": party}, caller)
+
+
+def come_in(chat: Scene, caller: Caller, party: str) -> None:
+    """Tie the channel by a code that the police's coordinator has handed out."""
+    code = invite(chat.database, POLICE, "soderhamn-2022", party, now=chat.clock).code
+    assert built_in("soderhamn-2022").title in chat.command(f"/lofte koppla {code}", caller).said
 
 
 def offers(answered: Answered) -> list[str]:
@@ -94,10 +108,11 @@ def test_the_button_of_an_untied_channel_opens_the_form(untied: Scene) -> None:
     assert offers(untied.press(button(untied.command("/lofte").answers, TIE))) == ["hedemora"]
 
 
-def test_each_authority_ties_its_own_channel(untied: Scene) -> None:
+def test_each_authority_ties_its_own_channel_the_second_by_an_invitation(untied: Scene) -> None:
     imported(untied, "soderhamn-2022")
     tie(untied, POLICE, "police")
-    tie(untied, MUNICIPALITY, "municipality")
+    come_in(untied, MUNICIPALITY, "municipality")
+    assert ties(untied) == [("soderhamn-2022", "C0KOMMUN", "municipality"), ("soderhamn-2022", "C0POLIS", "police")]
 
     untied.log()
 
@@ -131,36 +146,47 @@ def test_a_channel_is_tied_once(untied: Scene) -> None:
 def test_where_nothing_is_left_to_tie_it_says_so(untied: Scene) -> None:
     answered = untied.command("/lofte koppla")
 
-    assert answered.calls == []
-    assert "lofteskoll agreement import" in answered.said
+    assert [call for call in answered.calls if call.method.startswith("views.")] == []
+    assert swedish(NOTHING_TO_TIE) in answered.said
 
 
-def test_an_agreement_that_both_parties_follow_elsewhere_is_not_offered(untied: Scene) -> None:
+def test_more_channels_of_an_agreement_are_offered_to_its_coordinators_only(untied: Scene) -> None:
     imported(untied, "soderhamn-2022", "hedemora")
-    untied.clients["T0ANNAN"] = untied.slack()
     tie(untied, POLICE, "police")
-    tie(untied, MUNICIPALITY, "municipality")
+    come_in(untied, MUNICIPALITY, "municipality")
+    annas, eriks = replace(POLICE, channel_id="C0FIKA"), replace(POLICE, channel_id="C0FIKA", user_id="U0ERIK")
 
-    assert offers(untied.command("/lofte koppla", POLICE_FIKA)) == ["soderhamn-2022", "hedemora"], "ours may have more"
-    tie_to_hedemora(untied)
-    assert offers(untied.command("/lofte koppla", MUNICIPALITY)) == ["hedemora"]
+    assert offers(untied.command("/lofte koppla", annas)) == ["soderhamn-2022", "hedemora"]
+    assert offers(untied.command("/lofte koppla", eriks)) == ["hedemora"]
+    tie(untied, annas, "police", "hedemora")
+    assert swedish(NOTHING_TO_TIE) in untied.command("/lofte koppla", eriks).said
+    assert swedish(NOTHING_TO_TIE) in untied.command("/lofte koppla", MUNICIPALITY).said
 
 
-def tie_to_hedemora(chat: Scene) -> None:
-    tie(chat, POLICE_FIKA, "police", "hedemora")
-
-
-def test_a_party_followed_up_elsewhere_is_not_to_be_had(untied: Scene) -> None:
+def test_an_agreement_followed_up_elsewhere_is_not_to_be_had_without_a_code(untied: Scene) -> None:
     """Else anybody's workspace could read another authority's agreement by claiming to be that authority."""
-    imported(untied, "soderhamn-2022")
+    imported(untied, "soderhamn-2022", "hedemora")
+    form = untied.command("/lofte koppla", MUNICIPALITY).view
     tie(untied, POLICE, "police")
 
-    for party in ("police", "common"):
-        refused = tie(untied, MUNICIPALITY, party)
-        assert REFUSED in words(refused.view)
+    for party in ("police", "municipality", "common"):
+        refused = forged(untied, form, MUNICIPALITY, agreement="soderhamn-2022", party=party)
+        assert list(errors(refused)) == ["agreement"]
     assert ties(untied) == [("soderhamn-2022", "C0POLIS", "police")]
     untied.deliver()
     assert untied.posts(MUNICIPALITY) == []
+
+
+@pytest.mark.parametrize("party", ["municipality", "common"])
+def test_a_coordinator_can_not_speak_for_the_other_authority(untied: Scene, party: str) -> None:
+    imported(untied, "soderhamn-2022")
+    tie(untied, POLICE, "police")
+    come_in(untied, MUNICIPALITY, "municipality")
+
+    refused = tie(untied, replace(POLICE, channel_id="C0FIKA"), party)
+
+    assert REFUSED in words(refused.view)
+    assert len(ties(untied)) == 2
 
 
 def test_a_common_channel_elsewhere_closes_the_agreement(untied: Scene) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 
 from handlers.views.glance import SHARE
 from tests.chat import MUNICIPALITY, POLICE, button, words
-from tests.handlers.ledger import PARKED, SENT, about_entries, saved, states
+from tests.handlers.ledger import PARKED, QUEUED, SENT, about_entries, saved, states
 from tests.handlers.scene import COUNTING, Scene, swedish
 from tests.handlers.slack import Trouble
 from tests.services.test_trouble import make_unreadable
@@ -196,3 +197,84 @@ def test_a_lost_message_to_a_person_is_found_in_the_direct_message(chat: Scene) 
 
     assert len(notices(chat)) == 1
     assert [call["channel"] for call in chat.slack().of("conversations.history")] == ["D0ANNA"]
+
+
+def shared(chat: Scene, **how: bool) -> None:
+    """Let the police's channel be shared with another organisation, as Slack tells when it is asked."""
+    chat.house.workspaces.keep_shared("T0POLIS", "C0POLIS", shared=None)
+    chat.slack().flags["C0POLIS"] = how or {"is_ext_shared": True}
+
+
+@pytest.mark.parametrize("how", ["is_ext_shared", "is_pending_ext_shared"])
+def test_a_channel_that_others_read_in_gets_no_post_and_both_authorities_are_told_once_a_week(
+    chat: Scene, how: str
+) -> None:
+    shared(chat, **{how: True})
+
+    for day in range(1, 4):
+        saved(chat, **{"days.0.date": f"2022-10-0{day}"})
+    chat.deliver()
+    chat.later(hours=2)
+
+    assert about_entries(chat) == []
+    assert len(about_entries(chat, MUNICIPALITY)) == 3
+    (anna,), (maria,) = notices(chat), notices(chat, MUNICIPALITY)
+    assert "<#C0POLIS>" in anna
+    assert "Polisen" in maria
+    assert "C0POLIS" not in maria
+    chat.clock += timedelta(days=7)
+    chat.log(caller=MUNICIPALITY)
+    assert len(notices(chat)) == len(notices(chat, MUNICIPALITY)) == 2
+
+
+def test_once_the_channel_is_ones_own_again_what_waited_is_posted(chat: Scene) -> None:
+    shared(chat)
+    chat.log()
+    chat.slack().flags.clear()
+    chat.house.workspaces.keep_shared("T0POLIS", "C0POLIS", shared=None)
+
+    chat.later(hours=1)
+
+    assert len(about_entries(chat)) == 1
+
+
+def test_where_shared_channels_are_allowed_nothing_is_asked(chat: Scene) -> None:
+    shared(chat)
+    chat.house = replace(chat.house, allows_shared=True)
+
+    saved(chat)
+    chat.slack().calls.clear()
+    chat.deliver()
+
+    assert len(about_entries(chat)) == 1
+    assert chat.slack().of("conversations.info") == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["internal_error", "channel_not_found", "ratelimited", TimeoutError(), ConnectionResetError(), KeyError("channel")],
+    ids=repr,
+)
+def test_where_slack_does_not_say_whether_it_is_shared_the_post_waits(chat: Scene, error: str | Exception) -> None:
+    shared(chat, is_ext_shared=False)
+    retry_after = 30 if error == "ratelimited" else None
+    chat.slack().troubles = [Trouble("conversations.info", error, times=2, retry_after=retry_after)]
+
+    chat.log()
+    assert about_entries(chat) == []
+    assert states(chat) == [QUEUED]
+    for _ in range(3):
+        chat.later(hours=1)
+
+    assert len(about_entries(chat)) == 1
+    assert states(chat) == [SENT]
+
+
+def test_of_direct_messages_nobody_asks_whether_they_are_shared(chat: Scene) -> None:
+    uninvited(chat)
+    chat.house.workspaces.keep_shared("T0POLIS", "D0ANNA", shared=True)
+    chat.log()
+
+    assert len(notices(chat)) == 1
+    asked = {sent["channel"] for sent in chat.slack().of("conversations.info")}
+    assert asked <= {"C0POLIS"}

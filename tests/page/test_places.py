@@ -96,7 +96,10 @@ def test_people_of_both_authorities_are_shown_with_their_roles(visit: Visit) -> 
 
     kommun = page.get_by_role("group", name="Söderhamns kommun").last
     expect(kommun.get_by_role("menuitemradio")).to_have_text(
-        [re.compile(title) for title in ("Socialsekreterare", "beslutsfattare", "Fältassistent", "Samordnare")]
+        [
+            re.compile(title)
+            for title in ("Socialsekreterare", "beslutsfattare", "Fältassistent", "Samordnare", "Skolkurator")
+        ]
     )
     chosen = page.get_by_role("menuitemradio", name="Anna Åkerlund")
     expect(chosen).to_be_focused()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
-from tests.handlers.scene import FRIDAY, built_in
+from tests.handlers.scene import ERIK, FRIDAY, built_in
 from tests.importing import import_agreement
+from tests.tying import let_in, tie
 
 
 @pytest.fixture
@@ -28,6 +28,8 @@ def imported(bare: Database) -> Database:
 
 @pytest.fixture
 def tied(imported: Database) -> Database:
+    """Who tied a channel coordinates; Erik is a member."""
     for caller, party in ((POLICE, "police"), (MUNICIPALITY, "municipality")):
-        tie_channel(imported, caller, agreement_id="soderhamn-2022", party_kind=party, now=FRIDAY)
+        tie(imported, caller, agreement_id="soderhamn-2022", party_kind=party, now=FRIDAY)
+    let_in(imported, "soderhamn-2022", [ERIK.person], now=FRIDAY)
     return imported

@@ -18,7 +18,6 @@ from bot.services.planning import (
     SNOOZED_POST,
     plan_reminders,
 )
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from storage.occasions import Occasion, list_occasions
 from storage.plans import (
@@ -33,6 +32,7 @@ from tests.chat import MUNICIPALITY, POLICE
 from tests.factories import activity, make_commitment
 from tests.importing import import_agreement
 from tests.storage.examples import log
+from tests.tying import let_in, tie
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PROVSTAD, GRANNSTAD = "provstad-2022", "grannstad-2022"
@@ -40,7 +40,8 @@ SCAN = make_commitment("S2", {"kind": "milestone", "due": "2022-10-20"}, respons
 SURVEY = make_commitment("S3", {"kind": "milestone", "due": "2022-10-20"}, responsible=["municipality"])
 WEEKLY = make_commitment("S6", {"kind": "cadence", "every": "iso_week", "activities": ["weekly_meeting"]})
 ANNA, ERIK = Person(POLICE.team_id, POLICE.user_id), Person(POLICE.team_id, "U0ERIK")
-MARIA = Person(MUNICIPALITY.team_id, MUNICIPALITY.user_id)
+MARIA, SARA = Person(MUNICIPALITY.team_id, MUNICIPALITY.user_id), Person(MUNICIPALITY.team_id, "U0SARA")
+SVEN = Person(POLICE.team_id, "U0SVEN")
 
 
 def at(written: str) -> datetime:
@@ -51,11 +52,15 @@ BEGUN = at("10-03 06:00")
 
 
 def followed_up(database: Database, *agreements: Agreement) -> Database:
-    """Let both authorities follow the agreements up in their channels, from the third of October on."""
+    """Let both authorities follow the agreements up in their channels, from the third of October on.
+
+    Anna and Maria coordinate; Erik, Sven and Sara are members.
+    """
     for agreement in agreements:
         import_agreement(database, agreement, at=BEGUN)
         for caller, party in ((POLICE, "police"), (MUNICIPALITY, "municipality")):
-            tie_channel(database, caller, agreement_id=agreement.id, party_kind=party, now=BEGUN)
+            tie(database, caller, agreement_id=agreement.id, party_kind=party, now=BEGUN)
+        let_in(database, agreement.id, [ERIK, SVEN, SARA], now=BEGUN)
         plan_reminders(database, agreement.id, now=BEGUN)
     return database
 

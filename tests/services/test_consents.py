@@ -25,13 +25,13 @@ from bot.services.entries import review_entry, save_draft
 from bot.services.entry_changes import undo_entry
 from bot.services.entry_making import NOT_TOLD, NewEntry
 from bot.services.errors import ChangedMeanwhile, KeyTaken, NotFound, NotTied, UserError
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from storage.entries import list_revisions
 from storage.tables import DeliveryRow
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, STRANGER, built_in, entries_of
 from tests.importing import import_agreement
+from tests.tying import tie
 
 AGREEMENT = "hedemora"
 GIVEN: Mapping[str, Any] = {
@@ -53,7 +53,7 @@ def hedemora(*, references: bool) -> Agreement:
 def keeping(bare: Database) -> Database:
     import_agreement(bare, hedemora(references=True), at=FRIDAY)
     for caller, party in ((POLICE, "police"), (MUNICIPALITY, "municipality")):
-        tie_channel(bare, caller, agreement_id=AGREEMENT, party_kind=party, now=FRIDAY)
+        tie(bare, caller, agreement_id=AGREEMENT, party_kind=party, now=FRIDAY)
     return bare
 
 

@@ -18,7 +18,6 @@ from bot.services.digests import (
     queue_personal_digest,
 )
 from bot.services.outbox import claim_due, look_up, note_sent
-from bot.services.ties import tie_channel
 from storage.deliveries import Delivery
 from storage.engine import Database
 from storage.entries import list_entries_since
@@ -30,6 +29,7 @@ from tests.importing import import_agreement
 from tests.services.test_trouble import make_unreadable
 from tests.statements import counted
 from tests.storage.examples import log, revise
+from tests.tying import tie
 
 SODERHAMN = "soderhamn-2022"
 WEEK = parse_week("2022-W41")
@@ -205,7 +205,7 @@ def test_a_channel_that_no_longer_follows_the_agreement_tells_nobody_of_it(quiet
 
 def test_an_agreement_that_can_not_be_read_keeps_no_other_from_being_told(quiet: Database) -> None:
     import_agreement(quiet, built_in("hedemora"), at=DUE)
-    tie_channel(quiet, POLICE, agreement_id="hedemora", party_kind="police", now=DUE)
+    tie(quiet, POLICE, agreement_id="hedemora", party_kind="police", now=DUE)
     with quiet.writing() as session:
         put_subscription(session, Subscription("hedemora", ANNA.team_id, ANNA.user_id, POLICE.channel_id))
     both = wanted(quiet)

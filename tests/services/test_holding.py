@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.domain.entries import Entry
-from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind
 from bot.services.access import Caller
 from bot.services.planning import DISMISSED, SNOOZED, SNOOZED_POST
@@ -21,6 +20,7 @@ from tests.services.reminded import (
     ERIK,
     MARIA,
     PROVSTAD,
+    SARA,
     SCAN,
     SURVEY,
     WEEKLY,
@@ -137,7 +137,7 @@ def test_week_that_is_told_as_missed_may_be_taken_up_again_there(asked: Database
         if (each.subject, each.channel_id) == ("S6:2022-W41", "C0KOMMUN")
     )
     [before] = look_up_items(asked, key, now=at("10-17 09:01"))
-    resume_reminder(asked, MUNICIPALITY, **{**WEEK, "kind": Kind.WEEK_MISSED})
+    resume_reminder(asked, MUNICIPALITY, **{**WEEK, "kind": Kind.WEEK_MISSED}, now=at("10-17 09:01"))
     [after] = look_up_items(asked, key, now=at("10-17 09:02"))
 
     assert before.hold
@@ -157,8 +157,7 @@ def test_coordinator_who_put_their_own_action_away_is_not_told_that_it_is_two_we
 
 def test_coordinator_is_told_what_is_two_weeks_late_although_its_owner_put_it_away(bare: Database) -> None:
     followed_up(bare, make_agreement())
-    sara = Person(MUNICIPALITY.team_id, "U0SARA")
-    entry = action(bare, sara)
+    entry = action(bare, SARA)
     tick(bare, "10-12 08:00")
     sent(bare)
     dismiss_reminder(bare, replace(MUNICIPALITY, user_id="U0SARA"), **of_action(entry), now=at("10-12 09:00"))
@@ -186,7 +185,7 @@ def test_two_things_put_off_to_the_same_moment_are_one_message(warned: Database)
 def test_reminder_put_off_taken_back_and_put_off_again_within_a_minute_comes(warned: Database) -> None:
     thing = due("S2")
     snooze_reminder(warned, MUNICIPALITY, **thing, snooze=Snooze.HOUR, now=at("10-13 09:00:10"))
-    resume_reminder(warned, MUNICIPALITY, **thing)
+    resume_reminder(warned, MUNICIPALITY, **thing, now=at("10-13 09:00:20"))
     snooze_reminder(warned, MUNICIPALITY, **thing, snooze=Snooze.HOUR, now=at("10-13 09:00:40"))
 
     assert [item.is_news for item in again(warned, Kind.DEADLINE, "10-13 10:00:10")] == [False]
@@ -199,7 +198,7 @@ def test_reminder_put_off_twice_to_the_same_day_comes_once(warned: Database) -> 
         pressed = at(f"10-13 09:00:{second}")
         snooze_reminder(warned, MUNICIPALITY, **thing, snooze=Snooze.TOMORROW, now=pressed)
         if second == "10":
-            resume_reminder(warned, MUNICIPALITY, **thing)
+            resume_reminder(warned, MUNICIPALITY, **thing, now=at("10-13 09:00:20"))
 
     assert [item.is_news for item in again(warned, Kind.DEADLINE, "10-14 08:00")] == [True]
 

@@ -21,7 +21,6 @@ from bot.services.outbox import (
     note_needless,
     note_sent,
     note_uncertain,
-    share_glance,
 )
 from bot.services.trouble import TROUBLE_POST, Trouble
 from storage.deliveries import Delivery
@@ -31,6 +30,7 @@ from storage.tables import DeliveryRow
 from storage.types import DeliveryState
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY
+from tests.queued import queue_glance
 from tests.services.test_entries import OPERATED
 
 SECOND = timedelta(seconds=1)
@@ -52,7 +52,7 @@ def claim(database: Database, now: datetime = FRIDAY) -> list[Delivery]:
 
 
 def share(database: Database, press: str = "1.5", now: datetime = FRIDAY) -> None:
-    share_glance(
+    queue_glance(
         database,
         agreement_id="soderhamn-2022",
         team_id=POLICE.team_id,

@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind, Way
 from bot.services.entry_making import OUTCOME_POST
+from bot.services.members import dismiss
 from bot.services.planning import find_due_agreements, plan_reminders
 from bot.services.reminders import look_up_items
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from storage.plans import (
     Subscription,
@@ -28,8 +27,10 @@ from tests.services.reminded import (
     GRANNSTAD,
     MARIA,
     PROVSTAD,
+    SARA,
     SCAN,
     SURVEY,
+    SVEN,
     WEEKLY,
     action,
     all_at_once,
@@ -44,6 +45,7 @@ from tests.services.reminded import (
     told,
 )
 from tests.storage.examples import log
+from tests.tying import tie
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_agreement_that_has_just_been_tied_is_not_told_of_the_past(bare: Databas
     import_agreement(bare, make_agreement(SCAN), at=BEGUN)
     assert find_due_agreements(bare, now=at("10-20 12:00")) == []
 
-    tie_channel(bare, MUNICIPALITY, agreement_id=PROVSTAD, party_kind="municipality", now=at("10-20 12:00"))
+    tie(bare, MUNICIPALITY, agreement_id=PROVSTAD, party_kind="municipality", now=at("10-20 12:00"))
     assert find_due_agreements(bare, now=at("10-20 12:00")) == [PROVSTAD]
     tick(bare, "10-20 12:00", "10-21 08:00")
 
@@ -162,7 +164,7 @@ def test_owner_without_a_deputy_who_is_here_is_stood_in_for_by_the_coordinator(
 ) -> None:
     action(provstad, ERIK)
     away(provstad, ERIK, deputy=deputy)
-    away(provstad, Person(POLICE.team_id, "U0SVEN"))
+    away(provstad, SVEN)
     tick(provstad, "10-12 07:00", "10-12 08:00")
 
     assert [each[2] for each in told(provstad, Kind.ACTION)] == [ANNA.user_id]
@@ -177,6 +179,22 @@ def test_owner_is_told_all_the_same_where_nobody_is_here(provstad: Database) -> 
     assert [each[2] for each in told(provstad, Kind.ACTION)] == ["U0ERIK"]
 
 
+def test_action_of_somebody_who_is_let_in_no_longer_goes_to_their_coordinator(provstad: Database) -> None:
+    action(provstad, ERIK)
+    dismiss(provstad, POLICE, PROVSTAD, ERIK, now=BEGUN)
+    tick(provstad, "10-12 07:00", "10-12 08:00")
+
+    assert [each[2] for each in told(provstad, Kind.ACTION)] == [ANNA.user_id]
+
+
+def test_deputy_who_was_never_let_in_is_told_nothing(provstad: Database) -> None:
+    action(provstad, ERIK)
+    away(provstad, ERIK, deputy="U0UTAN")
+    tick(provstad, "10-12 07:00", "10-12 08:00")
+
+    assert [each[2] for each in told(provstad, Kind.ACTION)] == [ANNA.user_id]
+
+
 def test_coordinator_who_is_away_is_stood_in_for_when_something_is_two_weeks_late(provstad: Database) -> None:
     action(provstad, ERIK)
     away(provstad, ANNA, deputy="U0SVEN")
@@ -186,7 +204,7 @@ def test_coordinator_who_is_away_is_stood_in_for_when_something_is_two_weeks_lat
 
 
 def test_after_two_weeks_the_coordinator_of_the_owners_authority_is_told(provstad: Database) -> None:
-    entry = action(provstad, Person(MUNICIPALITY.team_id, "U0SARA"))
+    entry = action(provstad, SARA)
     tick(provstad, "10-26 08:00", "10-27 08:00")
 
     assert told(provstad, Kind.ESCALATION, Kind.ACTION)[-2:] == [

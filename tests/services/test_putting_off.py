@@ -144,7 +144,7 @@ def test_reminder_that_is_put_off_is_shown_so_until_then(warned: Database) -> No
 def test_dismissed_reminder_never_comes_again_until_it_is_taken_back(warned: Database) -> None:
     dismiss_reminder(warned, MUNICIPALITY, **DUE, now=at("10-13 09:00"))
     tick(warned, "10-19 08:00")
-    resume_reminder(warned, MUNICIPALITY, **DUE)
+    resume_reminder(warned, MUNICIPALITY, **DUE, now=at("10-19 09:00"))
     tick(warned, "10-20 08:00")
 
     assert closed(warned) == [("7", None), ("1", DISMISSED), ("0", None)]

@@ -8,10 +8,12 @@ import pytest
 
 from bot.domain.people import Person
 from bot.domain.reminding.settings import USUAL, Kind, Reminding, Way
+from bot.domain.roles import Role
 from bot.services.access import Caller
-from bot.services.errors import NotFound, NotTied
+from bot.services.errors import MayNot, NotFound, NotTied
+from bot.services.members import admit
 from bot.services.planning import plan_reminders, reminding_of
-from bot.services.recipients import coordinators
+from bot.services.recipients import Company
 from bot.services.reminding import (
     change_way,
     end_absence,
@@ -30,9 +32,8 @@ from bot.services.reminding_overview import digest_now, overview, preview
 from storage.engine import Database
 from storage.occasions import Occasion, list_occasions
 from storage.plans import StoredReminding, find_plan, put_reminding
-from storage.ties import list_ties
 from tests.chat import MUNICIPALITY, POLICE
-from tests.handlers.scene import FRIDAY, STRANGER
+from tests.handlers.scene import ERIK, FRIDAY, STRANGER
 
 AGREEMENT = "soderhamn-2022"
 TEN = time(10)
@@ -121,13 +122,13 @@ ASKED: dict[str, Callable[[Database], object]] = {
     "set_coordinator": lambda database: set_coordinator(database, STRANGER, AGREEMENT, "U0SARA", now=FRIDAY),
     "find_own_absence": lambda database: find_own_absence(database, STRANGER, AGREEMENT, now=FRIDAY),
     "set_absence": lambda database: set_absence(
-        database, STRANGER, AGREEMENT, first=FRIDAY.date(), last=FRIDAY.date(), deputy_id=None
+        database, STRANGER, AGREEMENT, first=FRIDAY.date(), last=FRIDAY.date(), deputy_id=None, now=FRIDAY
     ),
-    "end_absence": lambda database: end_absence(database, STRANGER, AGREEMENT),
-    "subscribe": lambda database: subscribe(database, STRANGER, AGREEMENT),
-    "unsubscribe": lambda database: unsubscribe(database, STRANGER, AGREEMENT),
+    "end_absence": lambda database: end_absence(database, STRANGER, AGREEMENT, now=FRIDAY),
+    "subscribe": lambda database: subscribe(database, STRANGER, AGREEMENT, now=FRIDAY),
+    "unsubscribe": lambda database: unsubscribe(database, STRANGER, AGREEMENT, now=FRIDAY),
     "is_subscribed": lambda database: is_subscribed(database, STRANGER, AGREEMENT),
-    "resume": lambda database: resume(database, STRANGER, AGREEMENT, Kind.PACE, "S7:0"),
+    "resume": lambda database: resume(database, STRANGER, AGREEMENT, Kind.PACE, "S7:0", now=FRIDAY),
 }
 
 
@@ -232,46 +233,78 @@ def test_a_change_lets_the_planner_look_again_and_moves_nothing(tied: Database) 
     assert (found.planned_until, found.next_at) == (NOON_BEFORE, local(9))
 
 
-def test_whoever_tied_the_channel_coordinates_until_somebody_is_chosen(tied: Database) -> None:
-    usual = find_coordinating(tied, POLICE, AGREEMENT)
+def test_the_first_coordinator_is_turned_to_until_another_one_is_chosen(tied: Database) -> None:
+    usual, _ = find_coordinating(tied, POLICE, AGREEMENT)
+    assert usual is not None
     assert (usual.party, usual.person, usual.chosen) == ("police", POLICE.person, False)
 
+    admit(tied, POLICE, AGREEMENT, ["U0ERIK"], Role.COORDINATOR, now=FRIDAY)
     chosen = set_coordinator(tied, POLICE, AGREEMENT, "U0ERIK", now=FRIDAY)
+    assert chosen is not None
     assert (chosen.person, chosen.chosen) == (Person(POLICE.team_id, "U0ERIK"), True)
-    assert find_coordinating(tied, MUNICIPALITY, AGREEMENT).person == MUNICIPALITY.person, "each party has its own"
+    theirs, _ = find_coordinating(tied, MUNICIPALITY, AGREEMENT)
+    assert theirs is not None
+    assert theirs.person == MUNICIPALITY.person, "each party has its own"
     with tied.reading() as session:
-        found = coordinators(list_ties(session, agreement_id=AGREEMENT), reminding_of(session, AGREEMENT))
+        found = Company.of(session, AGREEMENT).coordinators()
     assert found == {"police": chosen.person, "municipality": MUNICIPALITY.person}
 
     assert set_coordinator(tied, POLICE, AGREEMENT, None, now=FRIDAY) == usual
 
 
+def test_only_a_coordinator_can_be_chosen_to_be_turned_to(tied: Database) -> None:
+    assert find_coordinating(tied, POLICE, AGREEMENT)[1] == [POLICE.person]
+
+    for user_id in ("U0ERIK", "U0OKAND", MUNICIPALITY.user_id):
+        with pytest.raises(NotFound):
+            set_coordinator(tied, POLICE, AGREEMENT, user_id, now=FRIDAY)
+
+    admit(tied, POLICE, AGREEMENT, ["U0ERIK"], Role.COORDINATOR, now=FRIDAY)
+    assert find_coordinating(tied, POLICE, AGREEMENT)[1] == [POLICE.person, Person(POLICE.team_id, "U0ERIK")]
+
+
+def test_what_a_member_chooses_for_all_is_refused(tied: Database) -> None:
+    with pytest.raises(MayNot):
+        switch(tied, ERIK, AGREEMENT, Kind.PACE, on=False, now=FRIDAY)
+    with pytest.raises(MayNot):
+        change_way(tied, ERIK, AGREEMENT, Kind.PACE, Way(on=False), now=FRIDAY)
+    with pytest.raises(MayNot):
+        set_coordinator(tied, ERIK, AGREEMENT, POLICE.user_id, now=FRIDAY)
+
+    with pytest.raises(MayNot):
+        find_setting(tied, ERIK, AGREEMENT, Kind.PACE)
+
+    assert find_setting(tied, POLICE, AGREEMENT, Kind.PACE).way.on
+    subscribe(tied, ERIK, AGREEMENT, now=FRIDAY)
+    assert is_subscribed(tied, ERIK, AGREEMENT), "what is one's own is for each to choose"
+
+
 def test_an_absence_is_ones_own_and_is_over_after_its_last_day(tied: Database) -> None:
     first, last = date(2022, 10, 17), date(2022, 10, 21)
-    absence = set_absence(tied, POLICE, AGREEMENT, first=first, last=last, deputy_id="U0ERIK")
+    absence = set_absence(tied, POLICE, AGREEMENT, first=first, last=last, deputy_id="U0ERIK", now=FRIDAY)
 
     assert find_own_absence(tied, POLICE, AGREEMENT, now=FRIDAY) == absence
     assert find_own_absence(tied, MUNICIPALITY, AGREEMENT, now=FRIDAY) is None
     assert find_own_absence(tied, POLICE, AGREEMENT, now=FRIDAY + timedelta(days=7)) == absence
     assert find_own_absence(tied, POLICE, AGREEMENT, now=FRIDAY + timedelta(days=8)) is None
 
-    longer = set_absence(tied, POLICE, AGREEMENT, first=first, last=date(2022, 10, 28), deputy_id=None)
+    longer = set_absence(tied, POLICE, AGREEMENT, first=first, last=date(2022, 10, 28), deputy_id=None, now=FRIDAY)
     assert overview(tied, POLICE, AGREEMENT, now=FRIDAY).absence == longer
-    assert end_absence(tied, POLICE, AGREEMENT)
-    assert not end_absence(tied, POLICE, AGREEMENT)
+    assert end_absence(tied, POLICE, AGREEMENT, now=FRIDAY)
+    assert not end_absence(tied, POLICE, AGREEMENT, now=FRIDAY)
     assert overview(tied, POLICE, AGREEMENT, now=FRIDAY).absence is None
 
 
 def test_a_digest_of_ones_own_is_asked_for_by_each(tied: Database) -> None:
-    subscribe(tied, POLICE, AGREEMENT)
-    subscribe(tied, POLICE, AGREEMENT)
+    subscribe(tied, POLICE, AGREEMENT, now=FRIDAY)
+    subscribe(tied, POLICE, AGREEMENT, now=FRIDAY)
 
     assert is_subscribed(tied, POLICE, AGREEMENT)
     assert overview(tied, POLICE, AGREEMENT, now=FRIDAY).subscribed
     assert not overview(tied, MUNICIPALITY, AGREEMENT, now=FRIDAY).subscribed
 
-    unsubscribe(tied, POLICE, AGREEMENT)
-    unsubscribe(tied, POLICE, AGREEMENT)
+    unsubscribe(tied, POLICE, AGREEMENT, now=FRIDAY)
+    unsubscribe(tied, POLICE, AGREEMENT, now=FRIDAY)
     assert not is_subscribed(tied, POLICE, AGREEMENT)
 
 

@@ -65,10 +65,10 @@ def test_what_is_put_off_is_shown_where_it_was_and_can_be_taken_back(tied: Datab
     assert {each.occasion.subject for each in held} == {"S6:2022-W40", "S6:2022-W41"}
     assert not overview(tied, MUNICIPALITY, AGREEMENT, now=FRIDAY).held
 
-    assert resume(tied, POLICE, AGREEMENT, Kind.WEEK_OPEN, "S6:2022-W41")
-    assert not resume(tied, POLICE, AGREEMENT, Kind.WEEK_OPEN, "S6:2022-W41")
-    assert not resume(tied, POLICE, AGREEMENT, Kind.WEEK_MISSED, "S6:2022-W38"), "a colleague's own"
-    assert not resume(tied, MUNICIPALITY, AGREEMENT, Kind.WEEK_MISSED, "S6:2022-W40")
+    assert resume(tied, POLICE, AGREEMENT, Kind.WEEK_OPEN, "S6:2022-W41", now=FRIDAY)
+    assert not resume(tied, POLICE, AGREEMENT, Kind.WEEK_OPEN, "S6:2022-W41", now=FRIDAY)
+    assert not resume(tied, POLICE, AGREEMENT, Kind.WEEK_MISSED, "S6:2022-W38", now=FRIDAY), "a colleague's own"
+    assert not resume(tied, MUNICIPALITY, AGREEMENT, Kind.WEEK_MISSED, "S6:2022-W40", now=FRIDAY)
     held = overview(tied, POLICE, AGREEMENT, now=FRIDAY).held
     assert [each.occasion.subject for each in held] == ["S6:2022-W40"]
 
@@ -113,7 +113,7 @@ def test_what_is_put_off_is_put_off_for_its_owner_and_coordinator_alike(tied: Da
 
     assert [each.occasion.kind for each in seen.held] == [Kind.ACTION], "one thing, called what it is to its owner"
     assert not [each for each in seen.coming if each.item.occasion.kind in {Kind.ACTION, Kind.ESCALATION}]
-    assert resume(tied, POLICE, AGREEMENT, Kind.ESCALATION, f"{entry.id}@2022-09-26"), "by either name"
+    assert resume(tied, POLICE, AGREEMENT, Kind.ESCALATION, f"{entry.id}@2022-09-26", now=FRIDAY), "by either name"
     assert not overview(tied, POLICE, AGREEMENT, now=FRIDAY).held
 
 

@@ -7,11 +7,11 @@ from bot.services.entries import review_entry, save_draft
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotFound, NotTied
 from bot.services.situation import NoSituation, NoSuchWeeks, find_pictured, look_at_situation, look_at_weeks
-from bot.services.ties import tie_channel
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, STRANGER, built_in
 from tests.importing import import_agreement
+from tests.tying import tie
 
 AGREEMENT = "soderhamn-2022"
 
@@ -57,7 +57,7 @@ def test_weeks_that_lie_ahead_are_refused(tied: Database) -> None:
 
 def test_an_agreement_without_areas_has_no_picture(bare: Database) -> None:
     import_agreement(bare, built_in("hedemora"), at=FRIDAY)
-    tie_channel(bare, POLICE, agreement_id="hedemora", party_kind="police", now=FRIDAY)
+    tie(bare, POLICE, agreement_id="hedemora", party_kind="police", now=FRIDAY)
 
     with pytest.raises(NoSituation):
         find_pictured(bare, POLICE, now=FRIDAY)

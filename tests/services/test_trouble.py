@@ -7,7 +7,9 @@ from sqlalchemy import update
 from bot.domain.calendar import parse_week
 from bot.domain.people import Person
 from bot.domain.reminding.settings import Chosen, Reminding
+from bot.domain.roles import Role
 from bot.services.digests import DIGEST_PICTURE, queue_digest
+from bot.services.members import admit, dismiss
 from bot.services.outbox import (
     Failure,
     claim_due,
@@ -16,9 +18,7 @@ from bot.services.outbox import (
     note_needless,
     note_sent,
     note_uncertain,
-    share_glance,
 )
-from bot.services.ties import tie_channel
 from bot.services.trouble import TROUBLE_POST, Trouble, Troubled, coordinators_of, find_troubled
 from storage.deliveries import Delivery
 from storage.engine import Database
@@ -26,6 +26,8 @@ from storage.plans import StoredReminding, put_reminding
 from storage.tables import VersionRow
 from tests.chat import POLICE
 from tests.handlers.scene import ERIK, FRIDAY, built_in
+from tests.queued import queue_glance
+from tests.tying import tie
 
 LEASE = timedelta(minutes=1)
 ANNA, MARIA = Person("T0POLIS", "U0ANNA"), Person("T0KOMMUN", "U0MARIA")
@@ -43,7 +45,7 @@ def quiet(tied: Database) -> Database:
 def shared(database: Database, channel_id: str = POLICE.channel_id, by: str = "U0ANNA", **later: float) -> Delivery:
     """Return the agreement at a glance, taken up to be sent to the police's channel (or to a person)."""
     now = FRIDAY + timedelta(**later)
-    share_glance(
+    queue_glance(
         database,
         agreement_id="soderhamn-2022",
         team_id=POLICE.team_id,
@@ -71,8 +73,8 @@ def told(database: Database, now: datetime = FRIDAY) -> list[Person]:
     return sorted((Person(each.team_id, each.channel_id) for each in notices), key=lambda person: person.user_id)
 
 
-def test_whoever_tied_a_channel_looks_after_the_agreement(quiet: Database) -> None:
-    tie_channel(
+def test_whoever_tied_the_first_channel_looks_after_the_agreement(quiet: Database) -> None:
+    tie(
         quiet,
         replace(POLICE, channel_id="C0MER"),
         agreement_id="soderhamn-2022",
@@ -85,14 +87,8 @@ def test_whoever_tied_a_channel_looks_after_the_agreement(quiet: Database) -> No
         assert coordinators_of(session, "hedemora") == []
 
 
-def test_of_a_partys_channels_the_first_ones_tier_looks_after_it_unless_somebody_was_chosen(quiet: Database) -> None:
-    tie_channel(
-        quiet,
-        replace(ERIK, channel_id="C0MER"),
-        agreement_id="soderhamn-2022",
-        party_kind="police",
-        now=FRIDAY + LEASE,
-    )
+def test_a_partys_first_coordinator_looks_after_it_unless_another_was_chosen(quiet: Database) -> None:
+    admit(quiet, POLICE, "soderhamn-2022", [ERIK.user_id], Role.COORDINATOR, now=FRIDAY + LEASE)
     with quiet.reading() as session:
         assert set(coordinators_of(session, "soderhamn-2022")) == {ANNA, MARIA}
 
@@ -115,6 +111,15 @@ def test_whoever_caused_the_post_is_told_too(quiet: Database) -> None:
     note_failed(quiet, shared(quiet, by=ERIK.user_id), UNINVITED, now=FRIDAY)
 
     assert told(quiet) == [ANNA, Person("T0POLIS", "U0ERIK"), MARIA]
+
+
+def test_whoever_caused_the_post_and_is_no_member_any_more_is_not_told(quiet: Database) -> None:
+    post = shared(quiet, by=ERIK.user_id)
+    dismiss(quiet, POLICE, "soderhamn-2022", ERIK.person, now=FRIDAY)
+
+    note_failed(quiet, post, UNINVITED, now=FRIDAY)
+
+    assert told(quiet) == [ANNA, MARIA]
 
 
 def test_the_same_trouble_of_the_same_channel_is_told_once_a_week(quiet: Database) -> None:

@@ -1,0 +1,77 @@
+"""Access in the browser: asked for and given, a reader's limits, an invitation; the warning before a name is kept."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import PATIENCE_MS
+from tests.e2e.conftest import SitsDown
+from tests.e2e.desk import ANNA, MARIA, PHONE, Person
+from tests.e2e.words import started, swedish
+
+pytestmark = pytest.mark.browser
+
+AMIRA = Person("Amira Haddad", "U0AMIRA", MARIA.team, MARIA.channels)
+HANS = Person("Hans Wiklund", "U0HASSE", ANNA.team, ANNA.channels)
+TITLE = "Söderhamns medborgarlöfte 2022–2023"
+
+
+def test_a_school_counsellor_asks_for_access_and_gets_it(sits_down: SitsDown) -> None:
+    amira, maria = sits_down(AMIRA, **PHONE), sits_down(MARIA)
+    amira.types("/insats")
+    asking = amira.is_told(re.compile("tillträde"))
+    expect(asking).not_to_contain_text(TITLE)
+    amira.takes_picture("access-asked")
+    asking.get_by_role("button", name=swedish("Ask for access"), exact=True).click()
+    amira.is_told(swedish("The coordinator has been asked. You get an answer by direct message."))
+    assert not amira.has_to_scroll_sideways()
+
+    request = maria.opens_messages().filter(has_text=AMIRA.name)
+    expect(request).to_be_visible(timeout=PATIENCE_MS)
+    maria.takes_picture("access-request")
+    request.get_by_role("button", name=swedish("Let in as a member"), exact=True).click()
+
+    expect(amira.opens_messages().filter(has_text=TITLE)).to_be_visible(timeout=PATIENCE_MS)
+    amira.takes_picture("access-given")
+    desk = sits_down(AMIRA)
+    desk.begins_operation()
+    desk.dialog(started("joint operation"))
+
+
+def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> None:
+    desk = sits_down(HANS)
+    desk.looks_up("S7")
+
+    desk.types("/insats")
+
+    desk.is_told(re.compile("läsare"))
+
+
+def test_a_coordinator_sees_who_has_access_and_makes_an_invitation(sits_down: SitsDown) -> None:
+    desk = sits_down(MARIA, **PHONE)
+    desk.types("/lofte medlem")
+    access = desk.is_told(swedish("Access: {title}", title=TITLE))
+    for said in ("Maria Lindqvist", "Anna Åkerlund", swedish("Let in everybody in the channel")):
+        expect(access).to_contain_text(said)
+    access.scroll_into_view_if_needed()
+    desk.takes_picture("access")
+    assert not desk.has_to_scroll_sideways()
+
+    desk.types("/lofte bjud in")
+
+    expect(desk.private_answers().last).to_contain_text(re.compile(r"([2-9A-Z]{4}-){3}[2-9A-Z]{4}"))
+    desk.takes_picture("invitation")
+
+
+def test_a_note_that_seems_to_name_somebody_is_kept_only_on_purpose(sits_down: SitsDown) -> None:
+    desk = sits_down(MARIA, **PHONE)
+    form = desk.begins_operation()
+    form.field(swedish("Short note")).fill("Pojken följde med till socialtjänsten")
+    form.submit()
+
+    expect(form.dialog).to_contain_text("Pojken")
+    desk.takes_picture("naming")
+    form.dialog.get_by_role("button", name=swedish("Keep it anyway"), exact=True).click()
+
+    desk.dialog(swedish("Is this right?"))
