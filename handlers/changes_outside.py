@@ -4,7 +4,7 @@ What is told while we are away is found out by asking, once a day (`LookingAfter
 """
 
 import logging
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from slack_bolt import BoltContext
@@ -13,9 +13,10 @@ from bot.domain.people import Person
 from bot.services.members import find_people, shut_out
 from bot.services.tidying import tidy
 from handlers.house import House
-from handlers.outsiders import BELONGS_OUTSIDE, why_kept_out, why_outside
+from handlers.outsiders import BELONGS_OUTSIDE, UNANSWERED, why_kept_out, why_outside
 
 _log = logging.getLogger(__name__)
+_AGAIN_AFTER = timedelta(minutes=10)
 _AT_A_TIME = 10
 """Few, so that no post has to wait for long; Slack is asked about each."""
 
@@ -50,17 +51,26 @@ class LookingAfter:
     def __init__(self) -> None:
         self._day: date | None = None
         self._waiting: list[Person] = []
+        self._not_before: datetime | None = None
 
     def go_on(self, house: House) -> None:
         """Look after the next few."""
         today = house.now().date()
         if self._day != today:
-            self._day, self._waiting = today, find_people(house.database)
             tidy(house.database, now=house.now())
-        few, self._waiting = self._waiting[:_AT_A_TIME], self._waiting[_AT_A_TIME:]
-        for person in few:
-            if why_kept_out(house, person) in BELONGS_OUTSIDE:
+            self._day, self._waiting = today, find_people(house.database)
+        if self._not_before and house.now() < self._not_before:
+            return
+        for person in self._waiting[:_AT_A_TIME]:
+            self._waiting.remove(person)
+            why = why_kept_out(house, person)
+            if why in BELONGS_OUTSIDE:
                 _shut_out(house, person)
+            elif why == UNANSWERED:
+                # Slack doesn't answer: asked again in a while, and no post has to wait for the others meanwhile
+                self._waiting.append(person)
+                self._not_before = house.now() + _AGAIN_AFTER
+                return
 
 
 def _shut_out(house: House, person: Person) -> None:

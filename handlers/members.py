@@ -116,7 +116,8 @@ def admit_all(context: BoltContext, action: dict[str, Any], respond: Respond, ho
     reach_one(house.database, caller, agreement_id, Deed.ADMIT)
     inside = find_colleagues(house.database, agreement_id, caller.team_id)
     waiting = [Person(caller.team_id, each) for each in _people_in(house, caller) if each not in inside]
-    told = _let_in(house, caller, agreement_id, waiting[:_MOST_AT_ONCE], Role.MEMBER, unsaid={BOT})
+    few = waiting[:_MOST_AT_ONCE]
+    told = _let_in(house, caller, agreement_id, few, Role.MEMBER, unsaid={BOT}, only_new=True)
     if more := len(waiting[_MOST_AT_ONCE:]):
         said = ntext(
             "{count} person is left: press the button once more.",
@@ -152,17 +153,19 @@ def _let_in(
     people: Iterable[Person],
     role: Role,
     unsaid: Collection[Text] = (),
+    *,
+    only_new: bool = False,
 ) -> list[str]:
     """Give the people the role, apart from those who are to stay outside; return in marked-up lines what came of it.
 
-    Of whom stays outside for a reason of `unsaid` nothing is said.
+    With `only_new` whoever has a role by now keeps it. Of whom stays outside for a reason of `unsaid` nothing is said.
     """
     asked = {person: why_kept_out(house, person) for person in people}
     admitted = [person for person, why in asked.items() if why is None]
     kept_out = [(person, why) for person, why in asked.items() if why is not None and why not in unsaid]
     if admitted:
         user_ids = [person.user_id for person in admitted]
-        admit(house.database, caller, agreement_id, user_ids, role, now=house.now())
+        admit(house.database, caller, agreement_id, user_ids, role, now=house.now(), only_new=only_new)
         house.wake_sender()  # who has asked is told
     named = doer_namer(house, caller.team_id, house.speaker)
     return admitted_lines(admitted, role, kept_out, named, house.speaker)

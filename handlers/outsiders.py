@@ -10,9 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.people import Person
 from bot.domain.texts import Text, text
-from bot.services.errors import UserError
+from bot.services.errors import Refused, UserError
 from handlers.house import House
-from handlers.refusals import NO_ANSWER
+from handlers.refusals import NO_ANSWER, problem_of
 
 SHARED = text(
     "This channel is shared with another organisation, where others than the parties could read along. "
@@ -21,13 +21,15 @@ SHARED = text(
 _GUEST = text("is a guest in this workspace; guests are let in only where those who run Löfteskoll allow it")
 BOT = text("is a bot")
 _CLOSED = text("has a closed account")
-_UNKNOWN = text("could not be looked up in the chat; try again in a moment")
+_UNKNOWN = text("is not known in this workspace")
+UNANSWERED = text("could not be looked up in the chat; try again in a moment")
+_NOBODY = {"user_not_found", "user_not_visible"}
 
 BELONGS_OUTSIDE = frozenset({_GUEST, BOT, _CLOSED})
 """Not who only couldn't be looked up."""
 
 
-class SharedChannel(UserError):
+class SharedChannel(Refused):
     """The channel is shared with another organisation."""
 
     def __init__(self) -> None:
@@ -49,7 +51,7 @@ class CannotTell(UserError):
 def why_kept_out(house: House, person: Person) -> Text | None:
     """Return why the person can't be let in, as it goes on after their name; None where they can."""
     user = _user(house, person)
-    return _UNKNOWN if user is None else why_outside(user, guests=house.allows_guests)
+    return user if isinstance(user, Text) else why_outside(user, guests=house.allows_guests)
 
 
 def why_outside(user: dict[str, Any], *, guests: bool) -> Text | None:
@@ -63,7 +65,7 @@ def why_outside(user: dict[str, Any], *, guests: bool) -> Text | None:
     return None
 
 
-class KeptOut(UserError):
+class KeptOut(Refused):
     """Who asks is a guest, or the like."""
 
     def __init__(self, why: Text) -> None:
@@ -107,12 +109,15 @@ def find_shared(house: House, client: WebClient, team_id: str, channel_id: str) 
     return shared
 
 
-def _user(house: House, person: Person) -> dict[str, Any] | None:
+def _user(house: House, person: Person) -> dict[str, Any] | Text:
+    """Return the user as Slack describes them, or why it doesn't."""
     client = house.workspaces.client(person.team_id)
     if client is None:
-        return None
+        return _UNKNOWN
     try:
         user: dict[str, Any] = client.users_info(user=person.user_id)["user"]
-    except (SlackApiError, *NO_ANSWER):
-        return None
+    except SlackApiError as error:
+        return _UNKNOWN if problem_of(error) in _NOBODY else UNANSWERED
+    except NO_ANSWER:
+        return UNANSWERED
     return user

@@ -153,7 +153,8 @@ class Workspaces:
                 return
             self._installations.remove(team_id)
             self._drop(team_id)
-        _log.info("uninstalled", extra={"team": team_id})
+        if not self.is_ours(team_id):
+            _log.info("uninstalled", extra={"team": team_id})
 
     def _find(self, team_id: str) -> Workspace | None:
         if ours := self._ours.get(team_id):

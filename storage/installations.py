@@ -21,6 +21,7 @@ from storage.installation_tables import BOTS, INSTALLATIONS, STATES, TOKENS
 _log = logging.getLogger(__name__)
 
 _STATE_SECONDS = 600
+_INSTALLED = ("app_id", "team_name", "bot_id", "bot_user_id", "bot_scopes", "user_id", "installed_at", "bot_token")
 
 # slack_sdk's state store quotes the state where the database is away; what failed is seen by the answer
 _SILENT = logging.getLogger(f"{__name__}.silent")
@@ -108,22 +109,31 @@ class Installations:
 
     def find(self, team_id: str) -> Installed | None:
         """Return the installation in the workspace, or None; one whose token can't be read is of no use either."""
+        kept = self._store.installations.c
+        newest = (
+            select(*(kept[name] for name in _INSTALLED))
+            .where(kept.client_id == self._client_id, kept.enterprise_id.is_(None), kept.team_id == team_id)
+            .order_by(kept.installed_at.desc())
+            .limit(1)
+        )
         try:
-            found = self._store.find_installation(enterprise_id=None, team_id=team_id)
+            # the library's own look would wait for whoever writes
+            with self._database.reading() as session:
+                found = session.execute(newest).one_or_none()
         except UnreadableTokenError:
             _log.error("installation_unreadable", extra={"team": team_id})
             return None
         if found is None or not found.bot_token:
             return None
         return Installed(
-            app_id=found.app_id or "",
+            app_id=found.app_id,
             team_id=team_id,
             team_name=found.team_name or "",
             bot_id=found.bot_id or "",
             bot_user_id=found.bot_user_id or "",
-            scopes=tuple(found.bot_scopes or ()),
+            scopes=tuple(found.bot_scopes.split(",")) if found.bot_scopes else (),
             installed_by=found.user_id,
-            installed_at=datetime.fromtimestamp(found.installed_at, UTC),
+            installed_at=found.installed_at.replace(tzinfo=UTC),
             token=found.bot_token,
         )
 

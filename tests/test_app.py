@@ -157,8 +157,24 @@ def test_the_heartbeat_wakes_the_sender() -> None:
     "body",
     [
         {"command": "/lofte", "text": "", "trigger_id": "1", "user_id": "U1", "channel_id": "C1"},
-        {"type": "block_actions", "actions": [{"action_id": "glance_share", "value": "soderhamn-2022"}]},
-        {"type": "view_submission", "view": {"type": "modal", "callback_id": "form", "private_metadata": "{}"}},
+        {
+            "type": "block_actions",
+            "trigger_id": "1",
+            "actions": [{"type": "button", "action_id": "glance_share", "value": "soderhamn-2022"}],
+        },
+        {
+            "type": "view_submission",
+            "trigger_id": "1",
+            "view": {
+                "id": "V1",
+                "type": "modal",
+                "callback_id": "form",
+                "private_metadata": "{}",
+                "state": {"values": {}},
+                "blocks": [],
+                "hash": "1",
+            },
+        },
     ],
     ids=["command", "button", "form"],
 )

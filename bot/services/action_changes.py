@@ -232,10 +232,15 @@ def _revise(
 def _bring_up_to_date(
     session: Session, caller: Caller, agreement: Agreement, changed: Iterable[Action], now: datetime
 ) -> None:
-    """Queue the posts that tell of the actions anew: their own, or, once for all of them, that of their meeting."""
+    """Queue the posts that tell of the actions anew: their own, or, once for all of them, that of their meeting.
+
+    Where the meeting has been disposed of, an action is told by a post of its own.
+    """
     meetings: dict[str, Entry] = {}
     for action in changed:
-        if action.meeting:
+        if action.meeting and (
+            action.meeting in meetings or find_entry(session, entry_id=action.meeting, agreement_id=agreement.id)
+        ):
             meetings.setdefault(action.meeting, action.entry)
         else:
             tell_channels(session, agreement, action.entry, caller, now)

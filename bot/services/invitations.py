@@ -20,7 +20,7 @@ from storage.admissions import Invitation, add_invitation, find_invitation, use_
 from storage.agreements import take_turn
 from storage.audit import Record, add_record
 from storage.engine import Database
-from storage.members import Member, find_member, put_member
+from storage.members import Member, find_member, list_members, put_member
 from storage.ties import Tie, list_ties
 
 LASTS = timedelta(days=14)
@@ -40,6 +40,14 @@ class InvitationGone(Refused):
         )
 
 
+class PartyIsThere(Refused):
+    """A party that has coordinators lets its own people in."""
+
+    def __init__(self, agreement_id: str) -> None:
+        said = text("That party is there already: its own coordinators let people in. See /lofte medlem.")
+        super().__init__(said, agreement_id, Deed.INVITE)
+
+
 @dataclass(frozen=True, slots=True)
 class Invited:
     """A new invitation; `code` is kept nowhere."""
@@ -51,11 +59,16 @@ class Invited:
 
 
 def invite(database: Database, caller: Caller, agreement_id: str, party_id: str, *, now: datetime) -> Invited:
-    """Return a new invitation of another party than the caller's own. MayNot, NotFound for a party that didn't sign."""
+    """Return a new invitation of another party than the caller's own, which has no coordinator yet.
+
+    MayNot, PartyIsThere; NotFound for a party that didn't sign.
+    """
     with database.writing() as session:
         reached = reach(session, caller, agreement_id, Deed.INVITE)
         if party_id not in {each.id for each in reached.agreement.signatories} or party_id == reached.party:
             raise NotFound(agreement_id, Deed.INVITE)
+        if _is_there(session, agreement_id, party_id):
+            raise PartyIsThere(agreement_id)
         note(session, caller.person, agreement_id, Deed.INVITE, now=now, about=party_id)
         return _invited(session, reached.agreement, party_id, caller.person, now)
 
@@ -142,15 +155,25 @@ def _open(session: Session, code: str, now: datetime) -> Invitation | None:
     return found if found and found.used_at is None and now < found.expires_at else None
 
 
+def _is_there(session: Session, agreement_id: str, party_id: str | None) -> bool:
+    members = list_members(session, agreement_id=agreement_id)
+    return any(each.role is Role.COORDINATOR and each.party_id == party_id for each in members)
+
+
 def _redeem(session: Session, code: str, person: Person, now: datetime) -> Invitation:
     invitation = _open(session, code, now)
     if invitation is None or not use_invitation(session, code_hash=invitation.code_hash, by=person, at=now):
         raise InvitationGone
     take_turn(session, agreement_id=invitation.agreement_id)
+    # neither authority chooses the other's coordinators; whoever runs the bot may help one that has lost its own
+    if invitation.made_by and _is_there(session, invitation.agreement_id, invitation.party_id):
+        raise InvitationGone
     ties = list_ties(session, agreement_id=invitation.agreement_id)
     if is_spoken_for(ties, invitation.party_id, team_id=person.team_id):
         raise MayNotTie(invitation.agreement_id, Deed.TIE)
     before = find_member(session, agreement_id=invitation.agreement_id, person=person)
+    if before and before.role is not Role.COORDINATOR and before.party_id not in {None, invitation.party_id}:
+        raise MayNotTie(invitation.agreement_id, Deed.TIE)
     party = invitation.party_id if before is None or before.party_id == invitation.party_id else None
     by = (invitation.made_by_team, invitation.made_by)
     put_member(

@@ -15,7 +15,7 @@ from bot.domain.roles import Deed, Role
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, note, reach
 from bot.services.admission import close_request
-from bot.services.errors import NotFound, OthersPeople, UserError
+from bot.services.errors import NotFound, OthersPeople, Refused
 from storage.agreements import take_turn
 from storage.audit import Record, add_record
 from storage.engine import Database
@@ -31,13 +31,12 @@ from storage.members import (
 from storage.plans import remove_absence, remove_subscription
 
 
-class LastCoordinator(UserError):
+class LastCoordinator(Refused):
     """An authority keeps one coordinator at least."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            text("This is your last coordinator, and there has to be one. Make somebody else a coordinator first.")
-        )
+    def __init__(self, agreement_id: str) -> None:
+        said = text("This is your last coordinator, and there has to be one. Make somebody else a coordinator first.")
+        super().__init__(said, agreement_id, Deed.ADMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,25 @@ def look_at_members(database: Database, caller: Caller, agreement_id: str) -> Me
 
 
 def admit(
-    database: Database, caller: Caller, agreement_id: str, people: Collection[str], role: Role, *, now: datetime
+    database: Database,
+    caller: Caller,
+    agreement_id: str,
+    people: Collection[str],
+    role: Role,
+    *,
+    now: datetime,
+    only_new: bool = False,
 ) -> Agreement:
-    """Give people of the caller's workspace the role, whatever they were before. MayNot, LastCoordinator."""
+    """Give people of the caller's workspace the role, whatever they were before; with `only_new` who has one keeps it.
+
+    MayNot, LastCoordinator.
+    """
     with database.writing() as session:
         take_turn(session, agreement_id=agreement_id)
         reached = reach(session, caller, agreement_id, Deed.ADMIT)
-        for user_id in people:
-            _admit(session, caller, reached, Person(caller.team_id, user_id), role, now)
+        for person in (Person(caller.team_id, user_id) for user_id in people):
+            if not (only_new and find_member(session, agreement_id=agreement_id, person=person)):
+                _admit(session, caller, reached, person, role, now)
         _refuse_without_coordinator(session, agreement_id, caller.team_id)
     return reached.agreement
 
@@ -168,4 +178,4 @@ def _admit(session: Session, caller: Caller, reached: Reach, person: Person, rol
 def _refuse_without_coordinator(session: Session, agreement_id: str, team_id: str) -> None:
     members = list_members(session, agreement_id=agreement_id)
     if not any(each.role is Role.COORDINATOR and each.team_id == team_id for each in members):
-        raise LastCoordinator
+        raise LastCoordinator(agreement_id)

@@ -159,13 +159,14 @@ class Installing:
         self._check(invitation)
         told = self._ask(lambda slack: self._access(slack, code))
         known = self._house.workspaces.client(_id(told, "team")) is not None
+        done = False
         try:
             installed = self._examined(told)
             self._take_in(installed, invitation)
-        except UserError:
-            if not known:  # else it would be taken from those who have had it until now
+            done = True
+        finally:
+            if not (done or known):  # known: it would be taken from those who have had it until now
                 self._give_back(told)
-            raise
         _log.info("installed", extra={"team": installed.team_id})
         return installed
 
@@ -176,7 +177,7 @@ class Installing:
 
     def _taken_up(self, state: str, kept: str) -> str:
         try:
-            begun = json.loads(self._keys.decrypt(kept, ttl=self._states.seconds))
+            begun = json.loads(self._keys.decrypt(kept.encode(), ttl=self._states.seconds))
         except InvalidToken:
             raise NotBegunHere from None
         if not (compare_digest(begun["state"].encode(), state.encode()) and self._states.consume(state)):
@@ -238,15 +239,16 @@ class Installing:
 
     def _take_in(self, installed: Installed, invitation: str) -> None:
         house, before = self._house, self._installations.find(installed.team_id)
-        self._installations.save(installed)
-        house.workspaces.admit(installed)
+        person, redeemed = Person(installed.team_id, installed.installed_by), False
         try:
-            person = Person(installed.team_id, installed.installed_by)
+            self._installations.save(installed)
+            house.workspaces.admit(installed)
+            # last, so that an invitation is good until all else has been done
             self._invitations.redeem(house.database, invitation, person, now=house.now())
-        except UserError:
-            if before is None:  # somebody else was quicker: without an invitation nobody comes in
+            redeemed = True
+        finally:
+            if not redeemed and before is None:  # without an invitation nobody comes in
                 house.workspaces.dismiss(installed.team_id, told_at=installed.installed_at)
-            raise
 
     def _give_back(self, told: Any) -> None:
         """Let the token that we were given and don't keep be good for nothing."""

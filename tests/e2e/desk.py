@@ -17,6 +17,7 @@ COMMON_ROOM = "allmänt"
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 _CONNECTED = "Boten är ansluten"
+_INVITATION = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
 _MORE_TABS_THAN_ANY_PAGE_HAS = 80
 
 
@@ -104,6 +105,20 @@ class Desk:
         dialog.get_by_label(swedish("This channel is")).select_option(party)
         dialog.get_by_role("button", name=swedish("Tie"), exact=True).click()
         expect(dialog).to_be_hidden()
+        expect(self.posts(title)).to_be_visible()
+
+    def invites_the_other_party(self) -> str:
+        """Make an invitation to what the channel follows up, and return its code."""
+        self.types("/lofte bjud in")
+        answer = self.private_answers().last
+        expect(answer).to_contain_text(_INVITATION)
+        found = _INVITATION.search(answer.inner_text())
+        assert found
+        return found.group()
+
+    def comes_in(self, code: str, title: str) -> None:
+        """Tie the channel by an invitation, and wait until it says so."""
+        self.types(f"/lofte koppla {code}")
         expect(self.posts(title)).to_be_visible()
 
     def dialog(self, title: str | re.Pattern[str]) -> Locator:

@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 
 from tests.browser import PATIENCE_MS
 from tests.e2e.conftest import SitsDown
-from tests.e2e.desk import ANNA, MARIA, PHONE, Person
+from tests.e2e.desk import ANNA, COMMON_ROOM, MARIA, PHONE, Person
 from tests.e2e.words import started, swedish
 
 pytestmark = pytest.mark.browser
 
 AMIRA = Person("Amira Haddad", "U0AMIRA", MARIA.team, MARIA.channels)
 HANS = Person("Hans Wiklund", "U0HASSE", ANNA.team, ANNA.channels)
+SODERKOPING = "Söderköpings medborgarlöfte 2020–2022"
 TITLE = "Söderhamns medborgarlöfte 2022–2023"
 
 
@@ -48,7 +49,7 @@ def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> N
     desk.is_told(re.compile("läsare"))
 
 
-def test_a_coordinator_sees_who_has_access_and_makes_an_invitation(sits_down: SitsDown) -> None:
+def test_a_coordinator_sees_who_has_access_and_brings_in_nobody_for_the_other_party(sits_down: SitsDown) -> None:
     desk = sits_down(MARIA, **PHONE)
     desk.types("/lofte medlem")
     access = desk.is_told(swedish("Access: {title}", title=TITLE))
@@ -60,8 +61,21 @@ def test_a_coordinator_sees_who_has_access_and_makes_an_invitation(sits_down: Si
 
     desk.types("/lofte bjud in")
 
-    expect(desk.private_answers().last).to_contain_text(re.compile(r"([2-9A-Z]{4}-){3}[2-9A-Z]{4}"))
-    desk.takes_picture("invitation")
+    desk.is_told(swedish("That party is there already: its own coordinators let people in. See /lofte medlem."))
+
+
+def test_the_other_authority_comes_in_by_an_invitation(sits_down: SitsDown) -> None:
+    police, municipality = sits_down(ANNA, COMMON_ROOM), sits_down(MARIA, COMMON_ROOM, **PHONE)
+    for desk in (police, municipality):
+        desk.types("/invite @Löfteskoll")
+    police.ties(SODERKOPING, swedish("the police's"))
+
+    code = police.invites_the_other_party()
+    police.takes_picture("invitation")
+    municipality.comes_in(code, SODERKOPING)
+
+    municipality.is_told(re.compile("/lofte medlem"))
+    municipality.takes_picture("came-in")
 
 
 def test_a_note_that_seems_to_name_somebody_is_kept_only_on_purpose(sits_down: SitsDown) -> None:

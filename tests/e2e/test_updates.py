@@ -67,9 +67,10 @@ def test_a_week_is_excused_with_its_reason_and_stays_not_held(sits_down: SitsDow
 
 def test_a_number_that_the_text_leaves_open_holds_once_both_agree(sits_down: SitsDown, busy_demo: Demo) -> None:
     police, municipality = (sits_down(each, COMMON_ROOM, at=busy_demo) for each in (ANNA, MARIA))
-    for desk, party in ((police, POLICE), (municipality, MUNICIPALITY)):
+    for desk in (police, municipality):
         desk.types("/invite @Löfteskoll")
-        desk.ties(SODERKOPING, party)
+    police.ties(SODERKOPING, POLICE)
+    municipality.comes_in(police.invites_the_other_party(), SODERKOPING)
 
     form = police.updates("K2")
     form.field(swedish("At least how many?")).fill("6")

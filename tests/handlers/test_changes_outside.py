@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -192,15 +193,18 @@ def test_people_are_looked_up_ten_at_a_time(chat: Scene) -> None:
     assert [go_on(chat, looking) for _ in range(4)] == [10, 10, 5, 0]
 
 
-@pytest.mark.parametrize("error", ["user_not_found", "internal_error", TimeoutError()], ids=repr)
-def test_who_could_not_be_looked_up_stays_until_tomorrow(chat: Scene, error: str | Exception) -> None:
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error", TimeoutError()], ids=repr)
+def test_where_the_chat_does_not_answer_nobody_else_waits_and_it_is_asked_again(
+    chat: Scene, error: str | Exception
+) -> None:
     chat.slack().flags["U0ERIK"] = {"deleted": True}
-    chat.slack().troubles = [Trouble("users.info", error, times=2)]
+    chat.slack().troubles = [Trouble("users.info", error, times=1)]
     looking = LookingAfter()
 
-    go_on(chat, looking)
-    assert inside(chat) == {"U0ANNA", "U0ERIK"}
-    chat.clock = chat.clock.replace(day=chat.clock.day + 1)
+    assert go_on(chat, looking) == 2, "the other authority's two, who come first"
+    assert go_on(chat, looking) == 0, "not at every heartbeat"
+    assert "U0ERIK" in inside(chat)
+    chat.clock += timedelta(minutes=11)
     go_on(chat, looking)
 
     assert inside(chat) == {"U0ANNA"}

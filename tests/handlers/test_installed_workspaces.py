@@ -1,5 +1,6 @@
 """Workspaces that installed the app themselves: found when they are first asked for, and gone when Slack says so."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -138,10 +139,20 @@ def test_word_of_an_earlier_end_that_comes_late_ends_nothing(hall: Hall) -> None
     assert hall.token() == "xoxb-ny"
 
 
-def test_a_token_that_we_were_given_stays_until_it_is_taken_away(hall: Hall) -> None:
+def test_a_token_that_we_were_given_stays_until_it_is_taken_away(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     hall.known.dismiss("T0POLIS", told_at=NOW)
 
     assert hall.token("T0POLIS") == "xoxb-var"
+    assert caplog.messages == [], "the workspace is answered as before"
+
+
+def test_that_an_installation_has_ended_is_said_in_the_log(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    hall.kept.there["T0NY"] = NEW
+    hall.known.dismiss("T0NY", told_at=NOW)
+
+    assert [(each.getMessage(), vars(each)["team"]) for each in caplog.records] == [("uninstalled", "T0NY")]
 
 
 def test_without_installations_nothing_is_looked_for() -> None:

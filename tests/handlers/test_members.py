@@ -18,6 +18,7 @@ from tests.chat import Answered, Chat, button, buttons, words
 from tests.handlers.letting_in import AGREEMENT, ANNA, MARIA, NORA, as_role, crowd, follow_up, named, roles
 from tests.handlers.scene import ERIK, STRANGER, Scene, built_in, entry_posts, swedish
 from tests.handlers.slack import Trouble
+from tests.services.trail import noted
 from tests.tying import tie
 
 FOR_COORDINATORS = swedish("Only a coordinator can do this. /lofte medlem shows who they are.")
@@ -510,3 +511,11 @@ def test_a_second_channel_is_tied_by_a_coordinator_only(chat: Scene) -> None:
     )
     with chat.database.reading() as session:
         assert len(list_every_tie(session)) == 3
+
+
+def test_that_somebody_looked_at_who_has_access_is_noted_each_time(chat: Scene) -> None:
+    for caller in (ANNA, ERIK, ANNA):
+        chat.command("/lofte medlem", caller)
+
+    looked = [each for each in noted(chat.database) if each[2] == "members"]
+    assert looked == [("U0ANNA", "report", "members", "done")] * 2

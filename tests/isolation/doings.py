@@ -10,8 +10,9 @@ from bot.services.access import Caller
 from handlers.register import COMMANDS, EVENTS, SHORTCUTS
 from tests.chat import Chat
 from tests.isolation.agreements import IDS
+from tests.isolation.people import AT_WORK, CHANNELS, EVERYBODY, NOWHERE, WORDS, Roles
 from tests.isolation.showing import WRITTEN, Body
-from tests.isolation.world import AT_WORK, CHANNELS, EVERYBODY, NOWHERE, WORDS, Roles, World, sending
+from tests.isolation.world import World, sending
 
 _people = st.sampled_from(EVERYBODY)
 _places = st.sampled_from([*CHANNELS, NOWHERE, "D"])
@@ -110,12 +111,17 @@ def _sent_again(draw: st.DrawFn, world: World) -> Body:
 def _forged(draw: st.DrawFn, world: World, carried: str) -> str:
     """Return what a button or form carries with another agreement's ids, or channel, in the place of its own."""
     of, other = draw(st.sampled_from(IDS)), draw(st.sampled_from(IDS))
-    forged = carried.replace(of, other)
-    for old in world.entry_ids[of]:
-        if old in forged:
-            forged = forged.replace(old, draw(st.sampled_from(sorted(world.entry_ids[other]))))
+    forged = carried.replace(of, other) if draw(st.booleans()) else carried
+    forged = with_entry_of(world, other, forged)
     old_channel, new_channel = draw(st.sampled_from(CHANNELS)), draw(st.sampled_from(CHANNELS))
     return forged.replace(old_channel, new_channel)
+
+
+def with_entry_of(world: World, agreement_id: str, carried: str) -> str:
+    """Return what a button or form carries, with an entry of the agreement in the place of the one that it names."""
+    for old in sorted(set().union(*world.entry_ids.values())):
+        carried = carried.replace(old, min(world.entry_ids[agreement_id]))
+    return carried
 
 
 def _put(body: Body, by: Caller) -> None:

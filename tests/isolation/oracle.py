@@ -13,7 +13,8 @@ from handlers.seldom import ABSENCE_FORM, SKETCH_BASICS_FORM
 from handlers.ties import TIE_FORM
 from tests.isolation.agreements import IDS, MARKS
 from tests.isolation.showing import WRITTEN, Body
-from tests.isolation.world import Shown, Stored, World, caller_in, form_of
+from tests.isolation.stored import Stored
+from tests.isolation.world import Shown, World, caller_in, form_of
 
 Faults = list[str]
 _SHOW_NOTHING = {

@@ -6,6 +6,7 @@ A button or form that nobody has been shown while the world was made fails the f
 
 import os
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from logging import LogRecord
 
 import pytest
@@ -16,9 +17,11 @@ from bot.domain.roles import Role
 from bot.services.erasing import ERASE_POST
 from handlers.posts import OCCASIONS
 from handlers.register import ACTIONS, SUBMISSIONS
+from handlers.seldom import UNTIE
 from tests.chat import Answered
-from tests.isolation.agreements import IDS
-from tests.isolation.doings import doings, roles
+from tests.handlers.scene import COUNTING
+from tests.isolation.agreements import IDS, WOODS
+from tests.isolation.doings import doings, roles, with_entry_of
 from tests.isolation.oracle import (
     Watch,
     calls_known,
@@ -30,10 +33,13 @@ from tests.isolation.oracle import (
     unforeseen,
     unrefused,
 )
+from tests.isolation.people import ANNA, AS_AT_WORK, EVERYBODY, Roles
 from tests.isolation.showing import Body
-from tests.isolation.world import EVERYBODY, Roles, Stored, World, a_world, caller_in, sending
+from tests.isolation.stored import Stored
+from tests.isolation.work import a_world
+from tests.isolation.world import World, caller_in, sending
 
-ROUNDS = int(os.environ.get("ISOLATION", "20"))
+ROUNDS = int(os.environ.get("ISOLATION", "15"))
 """So many rounds; `ISOLATION=2000` for a long run."""
 IN_A_ROUND = 6
 
@@ -122,3 +128,36 @@ def test_what_was_shown_to_a_coordinator_is_good_for_nothing_in_others_hands(wor
     again += [sending(world.filled(view), caller) for (view, caller), *_ in world.harvest.modals.values()]
     faults = [fault for body in again for fault in faults_of(world, body, watch)]
     assert faults + later_faults_of(world, watch, days=7) == []
+
+
+def test_an_entry_of_another_agreement_is_out_of_reach_under_ones_own(world: World) -> None:
+    """Each button that names an entry, pressed by whom it was shown to, with the id of another agreement's entry."""
+    watch = Watch()
+    world.begin(AS_AT_WORK)
+    faults: list[str] = []
+    forgeries = 0
+    for body in [deepcopy(each) for bodies in world.harvest.pressed.values() for each in bodies]:
+        action, own = body["actions"][0], world.stored().roles.get(caller_in(body).person, {})
+        value = (action.get("selected_option") or action).get("value") or ""
+        forged = with_entry_of(world, next(each for each in reversed(IDS) if each not in own), value)
+        if forged != value and own:
+            forgeries += 1
+            action["value"] = forged
+            action["selected_option"] = {"value": forged}
+            faults += faults_of(world, body, watch)
+    assert faults == []
+    assert forgeries > len(IDS), "else nothing names entries any more, and this holds nothing"
+
+
+def test_what_waits_for_a_channel_never_comes_there_once_it_is_untied(world: World) -> None:
+    watch = Watch()
+    world.begin(AS_AT_WORK)
+    world.review(filled={**COUNTING, "note": WOODS}, caller=ANNA)
+    saved = world.submit(world.review(filled={**COUNTING, "note": WOODS}, caller=ANNA).view, caller=ANNA)
+    assert saved.acknowledged == {"response_action": "clear"}
+    (untying, *_) = [each for each in world.harvest.pressed[UNTIE] if IDS[0] in each["actions"][0]["value"]]
+    gone = untying["actions"][0]["value"].split("|")
+    assert faults_of(world, untying, watch) == []
+    assert not world.stored().told_in(caller_in(untying).team_id, gone[-1]) & {IDS[0]}
+
+    assert later_faults_of(world, watch, minutes=1) == []

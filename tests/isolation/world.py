@@ -4,66 +4,26 @@ A round begins with the same database and the same posts; who is a member of wha
 """
 
 import json
-import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 from sqlalchemy import delete
 
-from bot.domain.people import Person
-from bot.domain.roles import Role
 from bot.services.access import Caller
-from handlers.register import COMMANDS, SHORTCUTS
-from handlers.seldom import DRAW, REMIND_SNOOZE, UNTIE
-from handlers.views.glance import PICTURE
 from storage.members import Member, put_member
-from storage.tables import MemberRow, RemindingRow
-from storage.ties import list_ties
+from storage.tables import MemberRow
 from tests.chat import Answered, Call, Chat, FakeClient
-from tests.databases import SqliteDatabases, scratch_folder
-from tests.handlers import acting, makers
-from tests.handlers.scene import COUNTING, FRIDAY, HELD, Scene
-from tests.handlers.slack import Trouble
-from tests.handlers.test_consents import GIVEN, OPTED_IN
-from tests.isolation.agreements import HILL, IDS, LAKE, MARKS, WOODS, marked
+from tests.handlers.scene import Scene
+from tests.isolation.agreements import IDS, MARKS
+from tests.isolation.people import AT_WORK, CHANNELS, NOWHERE, PEOPLE, Roles
 from tests.isolation.showing import WRITTEN, Body, elements, filled_in, pressing
+from tests.isolation.stored import Stored, stored_in
 
-PEOPLE: Mapping[str, Mapping[str, str]] = {
-    "T0POLIS": {"U0ANNA": "Anna", "U0ERIK": "Erik", "U0NORA": "Nora"},
-    "T0KOMMUN": {"U0MARIA": "Maria", "U0SARA": "Sara", "U0NILS": "Nils"},
-    "T0ANNAN": {"U0EBBA": "Ebba", "U0OLLE": "Olle"},
-    "T0TREDJE": {"U0TORA": "Tora", "U0IVAR": "Ivar"},
-}
-EVERYBODY = tuple(Person(team, user) for team, people in PEOPLE.items() for user in people)
-ANNA, MARIA = Caller("T0POLIS", "U0ANNA", "C0POLIS"), Caller("T0KOMMUN", "U0MARIA", "C0KOMMUN")
-EBBA, TORA = Caller("T0ANNAN", "U0EBBA", "C0ANNAN"), Caller("T0TREDJE", "U0TORA", "C0TREDJE")
-AT_WORK = (ANNA, MARIA, EBBA, TORA)
-ERIK = Person("T0POLIS", "U0ERIK")
-SARA = Caller("T0KOMMUN", "U0SARA", "C0KOMMUN")
-CHANNELS = tuple(each.channel_id for each in AT_WORK)
-NOWHERE = "C0FIKA"
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "/lofte": (
-        *("", "hjälp", "S7", "K1", "U1", "ny", "ändra", "versioner", "kalender", "bild"),
-        *(WRITTEN, "koppla", f"koppla {WRITTEN}", "koppla bort", "medlem", "bjud in"),
-    ),
-    "/insats": ("", f"2022-10-12 heldag – {WRITTEN}"),
-    "/atgard": ("", "ny", "alla", "lämna över"),
-    "/lagesbild": ("", "ny", "v35-v41", WRITTEN),
-    "/samtycke": ("", "ny", "AB-12"),
-    "/paminn": ("", "borta", "tillbaka", "mig", "samordnare", "uppföljning"),
-}
-"""What is typed after a command; after others, nothing."""
-Roles = Mapping[tuple[Person, str], Role]
-"""What people are, by person and agreement; who isn't named is nothing."""
-_LEFT_ALONE = {UNTIE, PICTURE, DRAW}
-"""What isn't pressed while the world is made: all that follows depends on the ties, and drawing takes its time."""
 _KEPT = 2
 """So many buttons and forms of a name, for each agreement that they tell of."""
 
@@ -88,43 +48,6 @@ class Shown:
     what: Any
 
 
-@dataclass(frozen=True)
-class Table:
-    """What is in a table."""
-
-    columns: Sequence[str]
-    rows: Sequence[tuple[Any, ...]]
-
-    def told(self, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-        """Return rows by the names of their columns."""
-        return [dict(zip(self.columns, row, strict=True)) for row in rows]
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What is in the database."""
-
-    tables: Mapping[str, Table]
-
-    def of(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a table."""
-        table = self.tables[name]
-        return table.told(table.rows)
-
-    @cached_property
-    def roles(self) -> Mapping[Person, Mapping[str, Role]]:
-        """Return what everybody is, by agreement."""
-        found: dict[Person, dict[str, Role]] = {}
-        for row in self.of("members"):
-            found.setdefault(Person(row["team_id"], row["user_id"]), {})[row["agreement_id"]] = Role(row["role"])
-        return found
-
-    def told_in(self, team_id: str, channel_id: str) -> set[str]:
-        """Return the agreements that the channel is tied to."""
-        here = (team_id, channel_id)
-        return {row["agreement_id"] for row in self.of("ties") if (row["team_id"], row["channel_id"]) == here}
-
-
 class World(Scene):
     """The workspaces."""
 
@@ -135,143 +58,25 @@ class World(Scene):
         self._path = path
         self._by: Caller | None = None
         self._harvesting = True
-        self._pressed: list[Body] = []
-        self._sent: list[tuple[Body, Caller]] = []
         for team, client in self.clients.items():
             slack: Any = client
             slack._upload_file = self._uploaded
             slack.member_of = {user: [*CHANNELS, NOWHERE] for user in PEOPLE[team]}
             slack.inside = {channel: [*PEOPLE[team]] for channel in CHANNELS}
-        self._work()
-        self._harvesting = False
-        self._start = (self.clock, {team: deepcopy(client.history) for team, client in self.clients.items()})
+        self._start = self.clock, dict[str, list[dict[str, Any]]]()
         self._database = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(path)) as now:
-            now.backup(self._database)
-        self.entry_ids = self._entry_ids()
-
-    # -- the work
-
-    def _work(self) -> None:
-        self._follow_up()
-        self._log(planned="2022-10-18")
-        self._look_around()
-        self._ask_for_access()
-        self._make_and_change()
-        self.slack(EBBA).troubles.append(Trouble("chat.postMessage", "is_archived", "C0ANNAN"))
-        self.passes(days=3)
-        self.passes(days=2)
-        self._press_what_is_new(REMIND_SNOOZE)
-        self._look_at_reminders()
-        self.passes(days=1)
-        self._press_what_is_new()
-        self._look_at_reminders()
-        self._turn_on_again()
-        self.passes(days=43)
-        self._press_what_is_new()
-        self._log(planned="2022-12-20")
-
-    def _follow_up(self) -> None:
-        woods, lake = marked(WOODS, "soderhamn-2022"), marked(LAKE, "soderkoping-2020")
-        self.import_and_tie(woods, (ANNA, "police"), (MARIA, "municipality"))
-        self.import_and_tie(lake, (EBBA, "police"), (MARIA, "municipality"))
-        self.import_and_tie(marked(HILL, "sundsvall", consents=OPTED_IN), (TORA, None))
-        self._let_in_anew()
+        self.entry_ids: Mapping[str, frozenset[str]] = {}
 
     def import_and_tie(self, agreement: Any, *callers: tuple[Caller, str | None]) -> None:
         Chat.import_and_tie(self, agreement, *callers)
 
-    def _let_in_anew(self) -> None:
-        at_work = {(caller.person, agreement_id) for agreement_id in IDS for caller in self._following(agreement_id)}
-        self.let_in({**dict.fromkeys(at_work, Role.COORDINATOR), (ERIK, IDS[0]): Role.MEMBER})
-
-    def _following(self, agreement_id: str) -> list[Caller]:
-        with self.database.reading() as session:
-            ties = {(tie.team_id, tie.channel_id) for tie in list_ties(session, agreement_id=agreement_id)}
-        return [caller for caller in AT_WORK if (caller.team_id, caller.channel_id) in ties]
-
-    def _log(self, *, planned: str) -> None:
-        self.clock = max(self.clock, FRIDAY)
-        self._send("/insats", ANNA, {**COUNTING, "note": f"lugnt {WOODS}"})
-        self._send("/insats", MARIA, {**COUNTING, "note": f"också {WOODS}"})
-        self._send("/insats", ANNA, {"days.0.date": planned, "note": f"planerat {WOODS}"})
-        self._send("/veckomote", ANNA, {**HELD, "decisions": f"beslut {WOODS}"})
-        self._send("/lagesbild ny", ANNA, {"week": "2022-W41", "area": "centre", "counts.vandalism": 3})
-        self._send("/aktivitet", EBBA, {"note": f"lugnt {LAKE}"})
-        self._send("/aktivitet", TORA, {"note": f"lugnt {HILL}"})
-        self._send("/samtycke ny", TORA, GIVEN)
-        for caller, mark in ((ANNA, WOODS), (MARIA, WOODS), (EBBA, LAKE), (TORA, HILL)):
-            acting.new(self, f"ring {mark}", caller, due=planned)
-        self.deliver()
-
-    def _send(self, typed: str, caller: Caller, filled: Mapping[str, Any]) -> None:
-        """Log by the form that the command opens, as far as its fields go."""
-        opened = self.command(typed, caller).view
-        fields = {block["block_id"].rpartition("~")[0] for block in opened["blocks"] if block["type"] == "input"}
-        body = self.submission(opened, {name: value for name, value in filled.items() if name in fields}, caller)
-        filled_view = filled_in(body["view"], mark_of(body["view"]), self.clock.date())
-        answered = self.dispatch({**body, "view": filled_view})
-        if "view" in answered.acknowledged:
-            self.submit(answered.acknowledged["view"], caller=caller)
-        self.deliver()
-
-    def _look_around(self) -> None:
-        for caller in AT_WORK:
-            for command in COMMANDS:
-                for typed in WORDS.get(command, ("",)):
-                    self.command(f"{command} {typed}", caller)
-            for shortcut in SHORTCUTS:
-                self.shortcut(shortcut, f"lugnt vid {WRITTEN}", caller)
-            self.open_home(caller)
-        self.deliver()
-
-    def _ask_for_access(self) -> None:
-        self._press_all_of(self.command("/lofte", SARA), SARA)
-        self.deliver()
-
-    def _make_and_change(self) -> None:
-        """Begin an agreement where there is none yet, and change one that there is."""
-        here = Caller(*_named(ANNA.person), NOWHERE)
-        self._press_all_of(self.command("/lofte", here), here)
-        sketched = makers.promise(self, makers.begin(self, here, title=f"Nytt {HILL}"), "count", here)
-        self.submit(sketched, caller=here)
-        given = filled_in(self.command("/atgard lämna över", ANNA).view, WOODS, self.clock.date())
-        self.dispatch(sending(given, ANNA))
-        for least in (6, 7):
-            changed = makers.change(self, "S7", "promised", {"at_least": least, "text": f"ändrat {WOODS}"}, ANNA)
-            if least == 6:
-                makers.save(self, changed, ANNA)
-
-    def _press_all_of(self, answered: Answered, caller: Caller) -> None:
-        for element in elements(answered.answers):
-            self.dispatch(pressing(element, caller, None))
-
-    def _look_at_reminders(self) -> None:
-        for caller in AT_WORK:
-            self.command("/paminn", caller)
-
-    def _turn_on_again(self) -> None:
-        """Let every kind of reminder come: what was pressed has turned some off."""
-        with self.database.writing() as session:
-            session.execute(delete(RemindingRow))
-
-    def _press_what_is_new(self, only: str = "") -> None:
-        """Press everything that hasn't been, and send every form, filled in."""
-        named = {only: self.harvest.pressed.get(only, [])} if only else self.harvest.pressed
-        pressed = [body for name, bodies in named.items() for body in bodies if name not in _LEFT_ALONE]
-        for body in [each for each in pressed if each not in self._pressed]:
-            self._pressed.append(body)
-            self.dispatch(deepcopy(body))
-        if only:
-            return
-        modals = [modal for modals in self.harvest.modals.values() for modal in modals]
-        for view, caller in [each for each in modals if each not in self._sent]:
-            self._sent.append((view, caller))
-            self.dispatch(sending(filled_in(view, mark_of(view), self.clock.date()), caller))
-        self.deliver()
-        self._let_in_anew()
-
-    # -- rounds
+    def keep(self) -> None:
+        """Let this be where every round begins; nothing more that is shown is kept."""
+        self._harvesting = False
+        self._start = self.clock, {team: deepcopy(client.history) for team, client in self.clients.items()}
+        with closing(sqlite3.connect(self._path)) as now:
+            now.backup(self._database)
+        self.entry_ids = self._entry_ids()
 
     def begin(self, roles: Roles) -> None:
         """Put everything back to where it was after the work, apart from who is a member."""
@@ -305,16 +110,12 @@ class World(Scene):
 
     def stored(self) -> Stored:
         """Return all that is in the database."""
-        with closing(sqlite3.connect(self._path)) as now:
-            names = [name for (name,) in now.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            return Stored({name: _read(now, name) for name in names})
+        return stored_in(self._path)
 
     def close(self) -> None:
         """Let go of the databases."""
         self._database.close()
         self.database.dispose()
-
-    # -- what comes into sight
 
     def dispatch(self, body: Body) -> Answered:
         self._by = caller_in(body)
@@ -389,11 +190,6 @@ class World(Scene):
                 kept.append(body)
 
 
-def _read(database: sqlite3.Connection, name: str) -> Table:
-    found = database.execute(f"SELECT * FROM {name}")  # noqa: S608 our own names
-    return Table([column for column, *_ in found.description], found.fetchall())
-
-
 def form_of(view: Body) -> str:
     """Return as what a modal is submitted, and which form it is."""
     state = json.loads(view.get("private_metadata") or "{}")
@@ -417,10 +213,6 @@ def mark_of(part: Any) -> str:
     return next((mark for mark in MARKS if f"{mark}-2022" in told), next((mark for mark in MARKS if mark in told), ""))
 
 
-def _named(person: Person) -> tuple[str, str]:
-    return person.team_id, person.user_id
-
-
 def caller_in(body: Mapping[str, Any]) -> Caller:
     """Return who sends what Slack tells, and from where."""
     team = body.get("team_id") or (body.get("team") or {}).get("id")
@@ -428,18 +220,3 @@ def caller_in(body: Mapping[str, Any]) -> Caller:
     user = body.get("user_id") or (body.get("user") or {}).get("id") or told.get("user")
     channel = body.get("channel_id") or (body.get("channel") or {}).get("id") or ""
     return Caller(str(team), user if isinstance(user, str) else "", str(channel))
-
-
-@contextmanager
-def a_world() -> Iterator[World]:
-    """Make the world, in memory where there is room."""
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    with scratch_folder() as folder, SqliteDatabases(folder).migrated() as url:
-        world = World(url, url.removeprefix("sqlite:///"))
-        yield world
-        world.close()
-
-
-def coordinators(agreements: Iterable[str]) -> Roles:
-    """Return that those at work coordinate these agreements."""
-    return {(caller.person, agreement_id): Role.COORDINATOR for caller in AT_WORK for agreement_id in agreements}

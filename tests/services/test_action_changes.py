@@ -5,7 +5,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.actions import Action, Handover, actions_of
 from bot.domain.entries import EntryState
@@ -20,6 +20,7 @@ from bot.services.action_changes import (
     open_action,
     reopen_action,
 )
+from bot.services.disposal import dispose
 from bot.services.entries import Saved, review_entry, save_draft
 from bot.services.entry_changes import undo_entry
 from bot.services.entry_making import NewEntry
@@ -27,7 +28,9 @@ from bot.services.errors import ChangedMeanwhile, NotFound, NotTied, Undone
 from storage.engine import Database
 from storage.entries import list_revisions
 from storage.tables import DeliveryRow
+from storage.types import DeliveryState
 from tests.chat import MUNICIPALITY, POLICE
+from tests.disposing import AFTERWARDS, a_rule, give_rules
 from tests.handlers.scene import ERIK, FRIDAY, STRANGER, entries_of
 
 AGREEMENT = "soderhamn-2022"
@@ -202,6 +205,23 @@ def test_an_action_of_a_meeting_brings_the_meetings_post_up_to_date_and_gets_non
 
     assert {(occasion, entry) for occasion, entry, _ in posts(tied)} == {("entry", meeting)}
     assert len({key for *_, key in posts(tied)}) == 2
+
+
+def test_an_action_whose_meeting_was_disposed_of_is_told_by_a_post_of_its_own(tied: Database) -> None:
+    decided(tied, "Byt lamporna")
+    (action,) = actions(tied)
+    complete_action(tied, POLICE, agreement_id=AGREEMENT, entry_id=action.entry.id, now=FRIDAY)
+    with tied.writing() as session:
+        session.execute(update(DeliveryRow).values(state=DeliveryState.SENT))
+    give_rules(tied, a_rule(MEETING, "all"), at=FRIDAY)
+    [report] = dispose(tied, AGREEMENT, on=AFTERWARDS, now=FRIDAY)
+    assert report.rules[0].records == 1
+
+    reopen_action(tied, POLICE, agreement_id=AGREEMENT, entry_id=action.entry.id, now=FRIDAY)
+    assert [(occasion, entry) for occasion, entry, _ in posts(tied)] == [("entry", action.entry.id)]
+    assert given(tied) == 1
+
+    assert [each.owner for each in actions(tied)] == [ANNA]
 
 
 def test_an_undone_note_leaves_the_action_that_somebody_has_done(tied: Database) -> None:

@@ -16,6 +16,7 @@ from bot.services.invitations import (
     LASTS,
     InvitationGone,
     Invited,
+    PartyIsThere,
     come_in,
     invite,
     invite_from_outside,
@@ -166,8 +167,8 @@ def test_a_code_is_good_for_two_weeks(half: Database) -> None:
 
 
 def test_a_code_for_a_party_that_another_workspace_speaks_for_can_be_used_there_still(half: Database) -> None:
-    first, second = invited(half).code, invited(half).code
-    come_in(half, MUNICIPALITY, first, now=FRIDAY)
+    come_in(half, MUNICIPALITY, invited(half).code, now=FRIDAY)
+    second = invite_from_outside(half, AGREEMENT, "municipality", now=FRIDAY).code
 
     for use in (
         lambda: come_in(half, THIRD, second, now=FRIDAY),
@@ -257,5 +258,16 @@ def test_somebody_who_was_taken_out_comes_back_by_a_code_only(half: Database) ->
 
     with pytest.raises(MayNotTie):
         tie_channel(half, MUNICIPALITY, agreement_id=AGREEMENT, party_kind="municipality", now=FRIDAY, trusted=True)
-    come_in(half, MUNICIPALITY, invited(half).code, now=FRIDAY)
+    come_in(half, MUNICIPALITY, invite_from_outside(half, AGREEMENT, "municipality", now=FRIDAY).code, now=FRIDAY)
     assert role(half, MUNICIPALITY.person) == (Role.COORDINATOR, "municipality")
+
+
+def test_once_a_party_is_there_the_other_one_brings_nobody_in_for_it(half: Database) -> None:
+    first, second = invited(half).code, invited(half).code
+    come_in(half, MUNICIPALITY, first, now=FRIDAY)
+
+    with pytest.raises(PartyIsThere):
+        invited(half)
+    with pytest.raises(InvitationGone):
+        come_in(half, SARA, second, now=FRIDAY)
+    assert role(half, SARA.person) is None

@@ -12,8 +12,7 @@ from bot.services.admission import ANSWERED_POST, ASKED_POST, Asking, answer, as
 from bot.services.audit import verify_trails
 from bot.services.entry_making import DRAFTS_LAST
 from bot.services.invitations import LASTS, InvitationGone, invite, invite_from_outside, redeem
-from bot.services.sketches import SKETCHES_LAST
-from bot.services.tidying import COMING_IN_LASTS, NOBODYS_TRAIL_LASTS, tidy
+from bot.services.tidying import COMING_IN_LASTS, NOBODYS_TRAIL_LASTS, SKETCHES_LAST, tidy
 from storage.audit import Record, add_record
 from storage.deliveries import claim_deliveries, mark_sent
 from storage.engine import Database
@@ -71,9 +70,7 @@ def told_about_nora(database: Database, occasion: str) -> int:
 def test_a_form_that_nobody_saved_goes_after_a_day_and_one_under_way_stays(tied: Database) -> None:
     def begun(draft_id: str, at: datetime) -> DraftRow:
         who = {"team_id": "T0POLIS", "user_id": "U0ANNA", "channel_id": "C0POLIS"}
-        return DraftRow(
-            id=draft_id, agreement_id=AGREEMENT, form="joint_operation", payload={}, created_at=at, **who
-        )
+        return DraftRow(id=draft_id, agreement_id=AGREEMENT, form="joint_operation", payload={}, created_at=at, **who)
 
     put(tied, begun("old", FRIDAY - DRAFTS_LAST - SECOND))
     put(tied, begun("new", FRIDAY - DRAFTS_LAST + SECOND))

@@ -213,9 +213,7 @@ def test_the_other_authoritys_channel_is_its_own(tied: Database) -> None:
     [(Role.MEMBER, MayNot), (Role.READER, MayNot), (None, NotMember)],
     ids=["member", "reader", "neither"],
 )
-def test_whoever_is_no_coordinator_unties_nothing(
-    tied: Database, role: Role | None, refused: type[Exception]
-) -> None:
+def test_whoever_is_no_coordinator_unties_nothing(tied: Database, role: Role | None, refused: type[Exception]) -> None:
     if role:
         admit(tied, POLICE, AGREEMENT, ["U0NORA"], role, now=FRIDAY)
 

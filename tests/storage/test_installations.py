@@ -159,6 +159,18 @@ def test_a_token_that_somebody_has_put_into_the_database_is_not_believed(bare_da
     assert store(bare_database).find("T0KOMMUN") is None
 
 
+def test_while_another_process_writes_an_installation_is_found(on_disk: Database, sqlite_url: str) -> None:
+    store(on_disk).save(installed())
+    other = Database(sqlite_url)
+
+    with other.writing() as session:
+        session.execute(text("PRAGMA user_version"))
+        found = store(on_disk).find("T0KOMMUN")
+
+    other.dispose()
+    assert found == installed()
+
+
 def test_it_is_known_without_any_key_whether_there_are_installations(bare_database: Database) -> None:
     with bare_database.reading() as session:
         assert not has_installations(session)

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 import storage
 import storage.installation_tables
@@ -124,8 +126,26 @@ def test_upgrading_what_is_new_already_keeps_everything(database_url: str) -> No
     database.dispose()
 
 
+def _name_people(session: Session) -> None:
+    """Choose coordinators (one of whom has logged), give somebody an action, and let somebody have a digest."""
+    chosen = {
+        "police": {"team_id": "T0POLIS", "user_id": "U0ERIK"},
+        "municipality": {"team_id": "T0KOMMUN", "user_id": "U0KARIN"},
+    }
+    reminding = {"document": json.dumps({"coordinators": chosen}), "at": at(5)}
+    session.execute(text("INSERT INTO reminding VALUES ('one', :document, :at, 'T', 'U')"), reminding)
+    session.execute(text("INSERT INTO entries VALUES ('a1', 'one', 'a1', NULL)"))
+    action = {"id": "a1", "team": "T0POLIS", "by": "U0ANNA", "day": at(6).date(), "at": at(6)}
+    session.execute(text(_LOG), action)
+    owned = {"owned": json.dumps({"owner": "U0JONAS", "team": "T0KOMMUN"})}
+    session.execute(
+        text("UPDATE entry_revisions SET kind = 'action', \"values\" = :owned WHERE entry_id = 'a1'"), owned
+    )
+    session.execute(text("INSERT INTO subscriptions VALUES ('one', 'T0POLIS', 'U0HANS', 'C0POLIS')"))
+
+
 def test_whoever_could_before_there_were_roles_still_can(empty_database_url: str) -> None:
-    """Who had tied a channel coordinates, for all parties where it was for several; who had logged, is a member."""
+    """Who had tied a channel, or was chosen to, coordinates; who had logged, or has something to do, is a member."""
     schema.upgrade(empty_database_url, "0003")
     database = Database(empty_database_url)
     with database.writing() as session:
@@ -138,6 +158,7 @@ def test_whoever_could_before_there_were_roles_still_can(empty_database_url: str
             day = at(minute).date()
             logged = {"id": f"e{minute}", "team": team_id, "by": by, "day": day, "at": at(minute)}
             session.execute(text(_LOG), logged)
+        _name_people(session)
     database.dispose()
 
     schema.upgrade(empty_database_url)
@@ -150,8 +171,11 @@ def test_whoever_could_before_there_were_roles_still_can(empty_database_url: str
         ("U0ANNA", Role.COORDINATOR, "police"),
         ("U0BODIL", Role.COORDINATOR, None),
         ("U0MARIA", Role.COORDINATOR, None),
-        ("U0ERIK", Role.MEMBER, None),
+        ("U0ERIK", Role.COORDINATOR, None),
         ("U0SARA", Role.MEMBER, None),
+        ("U0KARIN", Role.COORDINATOR, "municipality"),
+        ("U0JONAS", Role.MEMBER, None),
+        ("U0HANS", Role.READER, None),
     }
     assert found[Person("T0POLIS", "U0ANNA")].added_at == at(0), "since their first channel"
     assert found[Person("T0KOMMUN", "U0SARA")].added_at == at(2), "since what they logged first"

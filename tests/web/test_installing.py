@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from bot.adapters.manifest import INSTALL_PATH, REDIRECT_PATH, needed_scopes
 from bot.cli.serve import web_of
@@ -161,6 +162,38 @@ def test_who_is_too_late_takes_nothing_from_a_workspace_that_has_the_app(stage: 
     assert "auth.revoke" not in stage.slack.methods()
 
 
+class Away:
+    """Invitations whose database goes away in the very moment."""
+
+    def is_open(self, *_given: Any, **_more: Any) -> bool:
+        return True
+
+    def redeem(self, *_given: Any, **_more: Any) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+
+def test_where_the_invitation_cannot_be_redeemed_nothing_is_left_half_done(
+    stage: Stage, settings: ServeSettings
+) -> None:
+    stage.web = Browser(web_of(stage.bot, settings, Away()))
+
+    refused(stage, stage.install(), status=500)
+    assert stage.slack.methods() == ["oauth.v2.access", "auth.test", "auth.revoke"]
+    assert stage.slack.sent("auth.revoke")["as"] == TOKEN
+
+
+def test_where_the_token_cannot_be_kept_the_invitation_stays_good(stage: Stage) -> None:
+    state = stage.begin()
+    with stage.bot.house.database.writing() as session:
+        session.execute(text("CREATE TRIGGER full BEFORE INSERT ON slack_bots BEGIN SELECT RAISE(ABORT, 'full'); END"))
+
+    refused(stage, stage.finish(state), status=500)
+    assert "auth.revoke" in stage.slack.methods()
+    with stage.bot.house.database.writing() as session:
+        session.execute(text("DROP TRIGGER full"))
+    assert stage.install().status_code == 200
+
+
 def test_another_browser_cannot_finish_what_one_has_begun(stage: Stage) -> None:
     state = stage.begin()
 
@@ -209,6 +242,14 @@ def test_what_the_browser_keeps_cannot_be_made_up(stage: Stage, kept: str) -> No
     browser.cookies.set("lofteskoll_installation", kept)
 
     refused(stage, stage.finish(state, browser))
+
+
+@pytest.mark.parametrize("kept", ["å".encode("latin-1"), "å".encode(), b'"\\303\\245"'])
+def test_what_the_browser_keeps_may_be_written_in_any_letters(stage: Stage, kept: bytes) -> None:
+    headers = [(b"cookie", b"lofteskoll_installation=" + kept)]
+    shown = stage.new_browser().get(REDIRECT_PATH, params={"code": CODE, "state": stage.begin()}, headers=headers)
+
+    refused(stage, shown)
 
 
 def test_who_does_not_let_the_app_in_is_told_that_nothing_was_installed(stage: Stage) -> None:

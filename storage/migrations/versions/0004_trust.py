@@ -1,7 +1,11 @@
 """Trust: who may do what, who asked and who was invited, what was done (sealed), what was erased.
 
-Whoever has tied a channel becomes a coordinator, and whoever has logged something a member: until now they could.
+Nobody loses what they could do: whoever has tied a channel, or was chosen to coordinate, becomes a coordinator; whoever
+has logged something, or has an action to do, a member; whoever gets a digest of their own a reader.
 """
+
+import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +15,17 @@ down_revision = "0003"
 
 _MOMENT = sa.DateTime(timezone=True)
 _ROLE = sa.String(length=20)
+
+_READERS = """
+INSERT INTO members (agreement_id, team_id, user_id, role, added_at)
+SELECT wanted.agreement_id, wanted.team_id, wanted.user_id, 'reader', agreements.created_at
+FROM subscriptions AS wanted JOIN agreements ON agreements.id = wanted.agreement_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM members
+    WHERE members.agreement_id = wanted.agreement_id AND members.team_id = wanted.team_id
+      AND members.user_id = wanted.user_id
+)
+"""
 
 # The tables as they are at this revision: whatever they become later, this is what is done here.
 _COORDINATORS = """
@@ -38,6 +53,42 @@ def upgrade() -> None:
     _make_audit()
     op.execute(_COORDINATORS)
     op.execute(_MEMBERS)
+    _add_named()
+    op.execute(_READERS)
+
+
+def _add_named() -> None:
+    """Let in those who stand in documents: who was chosen to coordinate, and who has an action to do."""
+    connection = op.get_bind()
+    chosen = connection.execute(sa.text("SELECT agreement_id, document, changed_at FROM reminding")).all()
+    for agreement_id, document, at in chosen:
+        for party, person in _read(document).get("coordinators", {}).items():
+            _let_in(agreement_id, person["team_id"], person["user_id"], party or None, "coordinator", at)
+    owned = sa.text(
+        'SELECT agreement_id, "values", recorded_at FROM entry_revisions '
+        "WHERE kind = 'action' AND superseded_at IS NULL AND state <> 'undone'"
+    )
+    for agreement_id, values, at in connection.execute(owned).all():
+        action = _read(values)
+        if action.get("owner") and action.get("team"):
+            _let_in(agreement_id, action["team"], action["owner"], None, "member", at)
+
+
+def _read(document: object) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(document) if isinstance(document, str) else document  # type: ignore[assignment]
+    return found
+
+
+def _let_in(agreement_id: str, team_id: str, user_id: str, party: str | None, role: str, at: object) -> None:
+    who = {"agreement_id": agreement_id, "team_id": team_id, "user_id": user_id}
+    where = "agreement_id = :agreement_id AND team_id = :team_id AND user_id = :user_id"
+    connection = op.get_bind()
+    if connection.execute(sa.text(f"SELECT role FROM members WHERE {where}"), who).one_or_none() is None:  # noqa: S608 our own words
+        added = "INSERT INTO members (agreement_id, team_id, user_id, party_id, role, added_at) "
+        added += "VALUES (:agreement_id, :team_id, :user_id, :party, :role, :at)"
+        connection.execute(sa.text(added), {**who, "party": party, "role": role, "at": at})
+    elif role == "coordinator":
+        connection.execute(sa.text(f"UPDATE members SET role = :role WHERE {where}"), {**who, "role": role})  # noqa: S608 as above
 
 
 def downgrade() -> None:
