@@ -86,15 +86,21 @@ _LIST_REVISIONS = (
     .order_by(_revisions.entry_id, _revisions.number)
 )
 _at = func.coalesce(_posts.sent_at, _posts.due_at)
-# As whoever corrects an entry does first, too: one of the two waits for the other.
-_TAKE_TURN = (
-    select(_revisions.entry_id)
-    .where(_revisions.agreement_id == bindparam("agreement_id"), _revisions.superseded_at.is_(None))
-    .with_for_update()
-)
 _POST: list[Any] = [*(_posts[each.name] for each in fields(KeptPost) if each.name != "at"), _at]
 _LIST_POSTS = select(*_POST).where(_posts.agreement_id == bindparam("agreement_id")).order_by(_at, _posts.key)
 _those: Any = bindparam("those", expanding=True)
+# Nobody is waited for: one who changes several entries in a unit of work, in whatever order, may wait for us, and we
+# for them. The entry's own row too: so whoever refers to it (with a post, with a draft) has done so, or waits.
+_HOLD = (
+    select(_revisions.entry_id, _revisions.number)
+    .join(EntryRow.__table__, _entries.id == _revisions.entry_id)
+    .where(_revisions.entry_id.in_(_those), _revisions.superseded_at.is_(None))
+    .with_for_update(skip_locked=True)
+)
+_LIST_STANDING = select(_revisions.entry_id, _revisions.number).where(
+    _revisions.agreement_id == bindparam("agreement_id"), _revisions.superseded_at.is_(None)
+)
+_LIST_POSTS_ABOUT = select(*_POST).where(_posts.entry_id.in_(_those)).order_by(_at, _posts.key)
 _posts_of_entries = select(_posts.key).where(_posts.entry_id.in_(_those))
 # In this order: what refers to a row goes before it.
 _ERASE_ENTRIES = (
@@ -155,6 +161,12 @@ _ERASE_OLD_POSTS = delete(DeliveryRow.__table__).where(
     _posts.next_at.is_(None),
 )
 _ADD = insert(DisposalRow.__table__)
+_CHANGE = (
+    update(DisposalRow.__table__)
+    .where(_disposals.id == bindparam("which"))
+    .values(report=bindparam("so_far", type_=_disposals.report.type))
+    .returning(_disposals.id)
+)
 _LIST = (
     select(*columns_for(Disposal, DisposalRow))
     .where(_disposals.agreement_id == bindparam("agreement_id"))
@@ -162,9 +174,21 @@ _LIST = (
 )
 
 
-def take_turn(session: Session, *, agreement_id: str) -> None:
-    """Let nobody correct an entry of the agreement until the unit of work ends."""
-    session.execute(_TAKE_TURN, {"agreement_id": agreement_id}).all()
+def hold_entries(session: Session, *, entry_ids: Sequence[str]) -> dict[str, int]:
+    """Let nobody change the entries until the unit of work ends; return the number of each one's current revision.
+
+    Those that somebody is just changing are left out.
+    """
+    return _numbers(session, _HOLD, {"those": entry_ids})
+
+
+def list_standing(session: Session, *, agreement_id: str) -> dict[str, int]:
+    """Return the agreement's entries, each with the number of its current revision."""
+    return _numbers(session, _LIST_STANDING, {"agreement_id": agreement_id})
+
+
+def _numbers(session: Session, query: Executable, asked: dict[str, Any]) -> dict[str, int]:
+    return {found.entry_id: found.number for found in session.execute(query, asked)}
 
 
 def overwrite_erased(session: Session) -> None:
@@ -188,6 +212,11 @@ def list_kept_revisions(session: Session, *, agreement_id: str) -> list[KeptRevi
 def list_kept_posts(session: Session, *, agreement_id: str) -> list[KeptPost]:
     """Return what stands in the ledger of the agreement, oldest first."""
     return [KeptPost(*found) for found in session.execute(_LIST_POSTS, {"agreement_id": agreement_id})]
+
+
+def list_posts_about(session: Session, *, entry_ids: Sequence[str]) -> list[KeptPost]:
+    """Return what stands in the ledger about the entries, oldest first."""
+    return [KeptPost(*found) for found in session.execute(_LIST_POSTS_ABOUT, {"those": entry_ids})]
 
 
 def erase_entries(session: Session, *, entry_ids: Sequence[str]) -> None:
@@ -243,9 +272,13 @@ def retry_deliveries(session: Session, *, agreement_id: str, occasion: str, now:
     return len(session.execute(_RETRY, asked).all())
 
 
-def add_disposal(session: Session, disposal: Disposal) -> None:
-    """Keep what a disposal erased."""
+def put_disposal(session: Session, disposal: Disposal) -> bool:
+    """Keep what a disposal has erased, in the place of what it had until now; tell whether this is the first of it."""
+    changed = session.execute(_CHANGE, {"which": disposal.id, "so_far": disposal.report})
+    if changed.one_or_none():
+        return False
     session.execute(_ADD, row_of(disposal))
+    return True
 
 
 def list_disposals(session: Session, *, agreement_id: str) -> list[Disposal]:

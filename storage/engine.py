@@ -1,13 +1,16 @@
 """The database: transactions that mean the same on SQLite and on PostgreSQL."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+_ATTEMPTS, _PAUSE_SECONDS = 50, 0.02
 _READS_ONLY = "storage_reads_only"
 _SQLITE_SETTINGS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
@@ -78,7 +81,20 @@ def _sqlite_engine(url: URL) -> Engine:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for setting in _SQLITE_SETTINGS:
-        connection.execute(f"PRAGMA {setting}")
+        _set(connection, f"PRAGMA {setting}")
+
+
+def _set(connection: Any, pragma: str) -> None:
+    """Change a setting, also while another process makes the same file one with a write-ahead log.
+
+    For that change SQLite waits for nobody, whatever its busy timeout is.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(sqlite3.OperationalError):
+            connection.execute(pragma)
+            return
+        time.sleep(_PAUSE_SECONDS)
+    connection.execute(pragma)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Select, bindparam, insert, or_, select, union_all, update
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +26,13 @@ class OutcomeKind(StrEnum):
     """another entry has the natural key"""
     CHANGED_MEANWHILE = "changed_meanwhile"
     """somebody else has changed the entry since the revision that this was based on"""
+
+
+Reason = Literal[
+    "corrected", "undone", "cancelled", "confirmed", "done", "reopened", "handed_over", "taken_over", "withdrawn"
+]
+"""The word for why an entry was revised."""
+REASONS: frozenset[str] = frozenset(get_args(Reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,7 @@ def add_revision(
     natural_key: str | None,
     team_id: str,
     user_id: str,
-    reason: str | None,
+    reason: Reason | None,
 ) -> Outcome:
     """Save `entry` as what follows its revision `based_on`, if that is still the current one.
 

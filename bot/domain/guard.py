@@ -9,15 +9,29 @@ and universities give, has a letter for the first of the last four; it counts as
 ("TF" and two figures) has no checksum at all and is known by its shape. A sole trader's registration number *is* their
 personal identity number and is refused; a company's has a third figure of 2 or more, which no month has.
 
+The figures may stand together or in the groups that people write them in ("811228-9874", "81 12 28 98 74", "811 228
+9874", "19 811228 (9874)", "811228, sista fyra 9874"): whatever the groups, day and checksum have to be right.
+
 Some things look alike, and one of the two has to lose:
-- "221014 1830" is a day and an hour, not a person: a day from 2016 on, a space, and an hour on a mark of five minutes.
-  With a hyphen, or without the space, it is a person; so it is with any other minute ("221014 1832").
+- "221014 1830" and "22 10 14 18 30" are a day and an hour, not a person: a day from 2016 on, nothing but a space, comma or
+  bracket before the hour, and that on a mark of five minutes (where it is written in two parts, on any minute). With a
+  hyphen, or without the space, it is a person; so it is with any other minute ("221014 1832").
+- "221014 12 34" is a day and two counts, on the same days. On days before, and with a hyphen, it is a person.
+- "22-10-14-22-10-16" is two days.
 - "221014 B204" is a day and a room: an interim number is one only with a hyphen, a plus, or nothing in between.
-- A running number of ten or twelve figures that happens to have a day and a checksum is refused.
-Numbers that regions make up for patients have no common form and are not looked for.
+- "08 12 34 56" is an hour or a week and three counts, "0220 123 45" an hour and two, "08 123 456" an amount: telephone
+  numbers written with spaces only are found where the area code can be no hour, 08 where groups as of a number follow and
+  no "kl" or "v" stands before; all of them after "tel", "ring", "nås på" and the like.
+- A running number of ten or twelve figures that happens to have a day and a checksum is refused; so is a list of five
+  counts of two figures with nothing but spaces, one in two hundred. With commas it is let pass, and so is a number.
+Numbers that regions make up for patients have no common form and are not looked for; nor are days of birth written day
+first or with the month's name.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import category, decimal, normalize
 
 from stdnum import luhn
@@ -26,21 +40,36 @@ from stdnum.se import personnummer
 
 from bot.domain.texts import Joined, text
 
-# A day is written with one sign throughout, or none; a year of four figures may stand before a month and day together.
-# Looked for at every place, so that a figure before it hides none; the parts are of fixed length and what is between
-# them is bounded: no text makes the search go back and forth.
-_NUMBER = re.compile(
-    r"(?<!\d)(?=(?P<day>(?:18|19|20)?\d{2}(?P<within>[-/._ ]?)\d{2}(?P=within)\d{2}|(?:18|19|20)\d{2}[- ]\d{4})"
-    r"(?P<between>\s{0,2}[-+./_]?\s{0,2})"
-    r"(?P<last>\d{4}|[A-Z]\d{3}|TF\d{2})(?!\d))",
-    re.IGNORECASE,
+_FIGURES = re.compile(r"[0-9]+")
+_ONE_BY_ONE = (1,) * 6
+_DAYS = frozenset({(6,), (2, 2, 2), (2, 4), (4, 2), (3, 3), _ONE_BY_ONE})
+"""How the six figures of a day are grouped."""
+_DAYS_OF_A_CENTURY = frozenset({(8,), (4, 2, 2), (4, 4), (6, 2), (1,) * 8, *((2, *day) for day in _DAYS)})
+_LAST = {(6,): ((4,), (2, 2), (3, 1), (1, 3)), (8,): ((4,), (2, 2), (3, 1), (1, 3)), _ONE_BY_ONE: ((4,), (1,) * 4)}
+_LAST[(1,) * 8] = _LAST[_ONE_BY_ONE]
+_LAST_OF_OTHERS = ((4,), (2, 2))
+"""How the last four are grouped after such a day, and after any other."""
+_UNEVEN = frozenset({(2, 4), (4, 2), (3, 3), (4, 4), (6, 2)})
+_UNCUT = frozenset({(10,), (12,), (3, 3, 3, 3)})
+_FIGURES_OF_A_NUMBER = frozenset({10, 12})
+_FIGURES_OF_A_DAY = frozenset({6, 8})
+_MOST_FIGURES = 12
+_MONTHS = frozenset(f"{month:02d}" for month in range(1, 13))
+_CENTURIES = frozenset({"18", "19", "20"})
+_WITHIN = frozenset({" ", "-", "/", ".", "_", " - ", " / "})
+_WITHIN_UNEVEN = frozenset({" ", "-"})
+_BETWEEN = re.compile(
+    r"[-+./_,;:|*~`•·()\[\]\s]{0,6}|[^\d\n]{0,20}(?:fyra sista|sista (?:fyra|siffr))[^\d\n]{0,20}", re.IGNORECASE
 )
+_WIDEST = 55
+_MERE_SPACE = re.compile(r"[,;:|*~`•·()\[\]\s]+")
+"""What may stand between a day and something else in a note."""
+_LETTERED = re.compile(r"\s{0,2}[-+./_]{0,2}\s{0,2}(?P<last>[A-Z]\d{3}|TF\d{2})(?!\d)", re.IGNORECASE)
 _VAT = re.compile(r"SE ?(\d{10})01(?!\d)", re.IGNORECASE)
 """A sole trader's number for value added tax: the personal identity number between letters and figures."""
-_APART = re.compile(r"(?<!\d)(?=((?:\d ){5}\d(?: | ?[-+] ?)(?:\d ){3}\d)(?!\d))")
-"""Every figure by itself, as a number is read out."""
 _GOES_ON_AS_DATE = re.compile(r"(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?!\d)")
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
+_HOUR_AND_MINUTE = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LONGEST_MONTH = 31
 _YEARS_OF_NOTES = range(16, 40)
 
@@ -51,11 +80,30 @@ _EMAIL = re.compile(r"(?<=[\w.+-])(?:@|\s?[(\[]at[)\]]\s?)[\w-]+(?:\.[\w-]+)+", 
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d[/.-])"
     r"(?!(?:[01]\d|2[0-3])[0-5][05][-\s](?:[01]\d|2[0-4])(?:[0-5][05](?!\d)|\s\d{3})|08-[0-2]\d[0-5][05](?!\d))(?:"
-    r"(?:\+\s?46[\s()0./_-]{0,6}|0046[\s()0._-]{0,6})[1-9](?:[\s()./_-]{0,3}\d){6,9}(?!\d)"
+    r"(?:\+\s?46[\s()0./_-]{0,6}|00\s?46[\s()0._-]{0,6})[1-9](?:[\s()./_-]{0,3}\d){6,9}(?!\d)"
     r"|07[02369](?!\s?/\s?(?:19|20)\d{2}(?!\d))[\s)./_-]{0,3}\d(?:[\s._-]?\d){6}(?!\d)"
     r"|(?:08-(?=(?:\s?\d){6})|0[1-689]\d{1,2}-(?=(?:\s?\d){5}))\d{2,3}(?:\s?\d{2,3}){1,3}(?!\d|/\d)"
     r"|(?:08[./_](?=\d{3})|0[1-9]\d{1,2}[./_])(?:\d{5,8}|(?=(?:[\s._]?\d){5})\d{2,3}(?:[\s._]\d{2,3}){1,3})(?!\d|/\d)"
     r")"
+)
+# With spaces only: after area codes of three figures, of four that are no hour on a mark of five minutes, and after 08
+# where three figures come first and two last, or seven or eight together that are no day.
+_SPACED_PHONE = re.compile(
+    r"(?<!\d)(?<!\d[/.,-])(?:"
+    r"0(?:1[13689]|2[136]|3[1356]|4[0246]|54|6[03]|90) (?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}"
+    r"|(?!0[0-9][0-5][05])0[1-69]\d\d (?=[1-9])(?:\d{5,6}|\d{3} \d{2,3}|\d{2} \d{3}|\d\d \d\d \d\d)"
+    r"|08 (?=[1-9])(?!(?:19|20)\d{6})(?:\d{7,8}|\d{3} \d{3} \d{2}|\d{3} \d{2} \d{2})"
+    r"|46 ?7[02369](?:[ -]?\d){7}|0 7 [02369](?: \d){7}"
+    r")(?!\d)"
+)
+_BEFORE_AN_HOUR = re.compile(r"(?:\b(?:kl|klockan|v|vecka|veckorna|nr)[.:]?|\d[,;:]?) $", re.IGNORECASE)
+_SHOWS_AN_HOUR = 12
+"""So many characters before a number show whether it is an hour, a week or one of a list."""
+_CALLED = re.compile(
+    r"\b(?:tel|tfn|telnr|telefon|telefonnummer|telefonnr|mobil|mobilen|mobilnummer|mobilnr|ring|ringa|nås|sms|sms:a)\b"
+    r"[^\d\n]{0,16}0\d{1,3}[ -](?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}(?!\d|[-.:/]\d)"
+    r"|\b(?:tel|tfn|telnr|telefonnummer|telefonnr|mobilnummer|mobilnr)\b[^\d\n]{0,16}0\d(?: \d\d){4}(?!\d)",
+    re.IGNORECASE,
 )
 _UNSEEN = frozenset({"Cf", "Me", "Mn", "Cc"})
 """Categories of characters that take no room of their own: between two figures nobody would notice them."""
@@ -78,13 +126,11 @@ _HOW_TO_REMOVE = text(
 def find_personal_data(content: str) -> Joined | None:
     """Return what in `content` points out a person and how to get rid of it, for the person who wrote it, or None."""
     content = _VAT.sub(r"\1", as_read(content))
-    if any(_is_identity_number(found) for found in _NUMBER.finditer(content)) or any(
-        _is_a_persons(re.sub(r"\D", "", found.group(1))) for found in _APART.finditer(content)
-    ):
+    if _has_identity_number(content):
         seen = _IDENTITY
     elif _EMAIL.search(content):
         seen = _ADDRESS
-    elif _PHONE.search(content):
+    elif _has_telephone_number(content):
         seen = _TELEPHONE
     else:
         return None
@@ -105,29 +151,125 @@ def _figure(character: str) -> str:
     return character if character.isascii() else str(decimal(character, character))
 
 
-def _is_identity_number(found: re.Match[str]) -> bool:
-    digits = re.sub(r"\D", "", found["day"])
-    century, day = digits[:-6], digits[-6:]
+def _has_telephone_number(content: str) -> bool:
+    return bool(_PHONE.search(content) or _CALLED.search(content)) or any(
+        not _BEFORE_AN_HOUR.search(content[max(0, found.start() - _SHOWS_AN_HOUR) : found.start()])
+        for found in _SPACED_PHONE.finditer(content)
+    )
+
+
+def _has_identity_number(content: str) -> bool:
+    return any(_is_identity_number(written) for written in _written(content))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Groups of figures in a row, and what lies before each of them but the first."""
+
+    groups: tuple[str, ...]
+    gaps: tuple[str, ...]
+    content: str
+    end: int
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(map(len, self.groups))
+
+
+def _written(content: str) -> Iterator[_Written]:
+    """Yield every row of groups that has as many figures as a number, or as a day before letters."""
+    found = list(_FIGURES.finditer(content))
+    gaps = [content[each.end() : after.start()] for each, after in pairwise(found)]
+    for first in range(len(found)):
+        figures = 0
+        for last in range(first, min(first + _MOST_FIGURES, len(found))):
+            figures += found[last].end() - found[last].start()
+            if figures > _MOST_FIGURES or (last > first and len(gaps[last - 1]) > _WIDEST):
+                break
+            if figures in _FIGURES_OF_A_NUMBER or (figures in _FIGURES_OF_A_DAY and last - first < len(_ONE_BY_ONE)):
+                groups = tuple(each.group() for each in found[first : last + 1])
+                yield _Written(groups, tuple(gaps[first:last]), content, found[last].end())
+
+
+def _is_identity_number(written: _Written) -> bool:
+    figures = "".join(written.groups)
+    if len(figures) in _FIGURES_OF_A_DAY:
+        return _is_interim_number(written, figures)
+    if not _is_a_persons(figures[-10:]) or (len(figures) == _MOST_FIGURES and figures[:2] not in _CENTURIES):
+        return False
+    if written.shape in _UNCUT:
+        return all(gap in _WITHIN for gap in written.gaps) and len(set(written.gaps)) <= 1
+    cut = next((cut for cut in range(len(written.groups)) if "".join(written.groups[:cut]) == figures[:-4]), None)
+    return cut is not None and _is_spelled(written, cut) and not _reads_as_a_note(written, cut)
+
+
+def _is_interim_number(written: _Written, figures: str) -> bool:
+    """Tell whether the day goes on with a letter; after a mere space it would be a room: "221014 B204"."""
+    found = _LETTERED.match(written.content, written.end)
+    if (
+        not found
+        or not _is_a_day_spelled(written.shape, written.gaps)
+        or found.group()[: -len(found["last"])].isspace()
+    ):
+        return False
     last = found["last"].upper()
-    if last[:2] in {"18", "19", "20"} and _GOES_ON_AS_DATE.match(found.string, found.end("last")):
-        return False  # a range of days: 2022-10-14-2022-10-15
-    if found["between"].isspace() and last[0].isalpha():
-        return False  # "221014 B204" is a day and a room
-    if _is_hour_of_a_day(found, century, day):
-        return False
-    if last.startswith("TF"):
-        return _is_day(day)
-    return _is_a_persons(day + last.replace(last[0], "1", 1) if last[0].isalpha() else day + last)
+    return _is_day(figures[-6:]) if last.startswith("TF") else _is_a_persons(f"{figures[-6:]}1{last[1:]}")
 
 
-def _is_hour_of_a_day(found: re.Match[str], century: str, day: str) -> bool:
-    """Tell whether it is a day on which notes are written, year first or last, and an hour of it; or a year and two."""
-    two_hours = found["within"] is None and _HOUR.fullmatch(day[2:])
-    if not _HOUR.fullmatch(found["last"]) or not (found["between"].isspace() or two_hours):
+def _is_a_day_spelled(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    """Tell whether somebody groups a day so, with one sign throughout; after the century there may be another."""
+    if shape in _DAYS_OF_A_CENTURY and shape[0] == len("19"):
+        if gaps[0] not in _WITHIN:
+            return False
+        shape, gaps = shape[1:], gaps[1:]
+    elif shape not in _DAYS and shape not in _DAYS_OF_A_CENTURY:
         return False
-    dates = [(day[:2], day[4:])] if century in {"", "20"} else []
-    if found["within"] and not century:
-        dates.append((day[4:], day[:2]))
+    allowed = _WITHIN_UNEVEN if shape in _UNEVEN else _WITHIN
+    return len(set(gaps)) <= 1 and allowed.issuperset(gaps)
+
+
+def _is_spelled(written: _Written, cut: int) -> bool:
+    """Tell whether somebody writes a number in these groups, the last four from the group `cut` on."""
+    shape, gaps = written.shape, written.gaps
+    within, between, after = gaps[: cut - 1], gaps[cut - 1], gaps[cut:]
+    if shape[cut:] not in _LAST.get(shape[:cut], _LAST_OF_OTHERS) or not _is_a_day_spelled(shape[:cut], within):
+        return False
+    if not _BETWEEN.fullmatch(between) or not set(after) <= {" ", between}:
+        return False
+    return not (between in {".", ","} and shape[:cut] in _UNEVEN)  # 65.0712 14.2825 is a place
+
+
+def _reads_as_a_note(written: _Written, cut: int) -> bool:
+    """Tell whether it is a day on which notes are written and an hour of it, or two counts; or two days; or two hours."""
+    day, last, between = written.groups[:cut], written.groups[cut:], written.gaps[cut - 1]
+    if _goes_on_as_date(written, cut):
+        return True
+    in_parts = written.shape[cut:] == (2, 2)
+    is_apart = _MERE_SPACE.fullmatch(between) is not None
+    hour = (_HOUR_AND_MINUTE if in_parts else _HOUR).fullmatch("".join(last))
+    two_hours = written.shape[:cut] in {(2, 4), (4, 4)} and _HOUR.fullmatch(day[-1])
+    two_counts = is_apart and len(last) == len("18") and " " not in written.gaps[: cut - 1]
+    return bool(two_counts or (hour and (is_apart or in_parts or two_hours))) and _is_of_a_note(day)
+
+
+def _goes_on_as_date(written: _Written, cut: int) -> bool:
+    """Tell whether the last four begin another day: 2022-10-14-2022-10-15, 22-10-14-22-10-15."""
+    last = written.groups[cut:]
+    if len(last) == 1:
+        return last[0][:2] in _CENTURIES and _GOES_ON_AS_DATE.match(written.content, written.end) is not None
+    goes_on = written.content[written.end :].startswith(gap := written.gaps[-1]) and re.match(
+        r"\d\d(?!\d)", written.content[written.end + len(gap) :][:3]
+    )
+    return bool(goes_on) and gap in written.gaps[: cut - 1] and last[-1] in _MONTHS
+
+
+def _is_of_a_note(day: Sequence[str]) -> bool:
+    """Tell whether notes are written on the day, its year first or last."""
+    figures = "".join(day)
+    century, six = figures[:-6], figures[-6:]
+    dates = [(six[:2], six[4:])] if century in {"", "20"} else []
+    if len(day) > 1 and not century:
+        dates.append((six[4:], six[:2]))
     return any(int(year) in _YEARS_OF_NOTES and int(of_month) <= _LONGEST_MONTH for year, of_month in dates)
 
 

@@ -33,7 +33,7 @@ from bot.services.entry_making import ENTRY_POST, NewEntry, entry_of, tell_chann
 from bot.services.errors import AlreadySaved, ChangedMeanwhile, NotFound, Undone
 from storage.deliveries import queue_in_each_channel
 from storage.engine import Database
-from storage.entries import OutcomeKind, add_entry, add_revision, find_entry, find_saved, list_entries
+from storage.entries import OutcomeKind, Reason, add_entry, add_revision, find_entry, find_saved, list_entries
 
 T = TypeVar("T")
 
@@ -205,7 +205,7 @@ def _revise(
     caller: Caller,
     action: Action,
     values: dict[str, Any],
-    reason: str,
+    reason: Reason,
     now: datetime,
     *,
     draft_id: str | None = None,

@@ -5,11 +5,11 @@ each unit of work, which looks again whether those are still as they were, and n
 no texts. So nobody waits for long, and after an interruption the note is right and the next disposal goes on.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from time import sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -18,9 +18,10 @@ from bot.domain.agreement import Agreement
 from bot.domain.digest import midnight
 from bot.domain.disposal import Due, Needed, entries_due
 from bot.domain.disposal_rules import DisposalRule
+from bot.domain.entries import Entry
 from bot.domain.roles import Deed
 from bot.domain.texts import text
-from bot.services.disposal_plan import UNDER_WAY, Plan, of_entries, plan_disposal
+from bot.services.disposal_plan import UNDER_WAY, Plan, of_entries, of_posts, plan_disposal
 from bot.services.disposal_posts import Posts, meeting_of, messages_of
 from bot.services.disposal_reports import DisposalReport, RuleReport
 from bot.services.erasing import ERASE_POST, Posted, queue_erasures
@@ -46,7 +47,7 @@ from storage.disposal import (
 )
 from storage.engine import Database
 from storage.entries import find_entry
-from storage.seals import Emptied, empty_records
+from storage.seals import empty_records
 
 _AT_A_TIME = 250
 _BREATHER = 0.15
@@ -98,6 +99,8 @@ class _Disposing:
         self._kept: list[Needed] = []
         self._rules: dict[DisposalRule, RuleReport] = {}
         self._messages = 0
+        self._gone: set[Posted] = set()
+        """messages about no entry: several posts may have been one, a digest and its picture"""
 
     def carry_out(self) -> DisposalReport:
         """Erase what is planned and still due; return what that was."""
@@ -118,7 +121,28 @@ class _Disposing:
             with self._database.writing() as session:
                 overwrite_erased(session)
                 work(session, what[start : start + _AT_A_TIME])
-                self._note(session, {**self._so_far([]).document(), "unfinished": True})
+                self._note(session, self._plan.told(self._rules.values(), (), ()).document() | {"unfinished": True})
+
+    def _finish(self) -> DisposalReport:
+        """Forget reminders and who did what, and note that all has been done."""
+        plan, agreement = self._plan, self._plan.agreement
+        self._count(filter(None, (plan.untold, plan.audit)))
+        report = plan.told(
+            self._rules.values(),
+            [*plan.needed, *self._kept],
+            plan.changes_without(self._erased) if self._kept else plan.changes,
+        )
+        document = report.document()
+        with self._database.writing() as session:
+            overwrite_erased(session)
+            if plan.reminders_before:
+                remove_reminders(session, agreement_id=agreement.id, before=midnight(plan.reminders_before, agreement))
+            if plan.audit_before:
+                before = midnight(plan.audit_before, agreement)
+                emptied = empty_records(session, agreement_id=agreement.id, before=before, now=self._now)
+                document["audit"] = emptied._asdict()
+            self._note(session, document)
+        return report
 
     def _erase(self, session: Session, batch: Sequence[Due]) -> None:
         """Erase the entries that are still due, with the messages about them and what quotes them."""
@@ -140,26 +164,60 @@ class _Disposing:
         self._queue(session, posts.told_anew(due, self._erased))
 
     def _erase_posts(self, session: Session, batch: Sequence[KeptPost]) -> None:
+        fresh = [message for message in messages_of(batch) if message not in self._gone]
+        self._gone.update(fresh)
+        if self._plan.untold:
+            told = of_posts(self._plan.untold.rule, batch, self._plan.agreement)
+            self._count([replace(told, messages=len(fresh))])
         erase_posts(session, keys=[post.key for post in batch])
-        self._queue(session, messages_of(batch))
+        self._queue(session, fresh)
 
     def _look_again(
-        self, session: Session, batch: Sequence[Due], waiting: Callable[[Posts], Collection[str]]
+        self, session: Session, batch: Sequence[Due], waiting_in: Callable[[Posts], Collection[str]]
     ) -> tuple[Posts, list[Due]]:
-        """Return the posts about the entries, and the entries that are still due; nobody changes those meanwhile."""
+        """Return the posts about the entries, and those of them that still go; nobody changes these meanwhile."""
         agreement = self._plan.agreement
-        ids = [each.entry.id for each in batch]
-        quoting = {each.entry.id: meeting for each in batch if (meeting := meeting_of(each.entry))}
-        concerned = list(dict.fromkeys([*ids, *quoting.values()]))
+        meetings = filter(None, (meeting_of(each.entry) for each in batch))
+        concerned = list(dict.fromkeys([*(each.entry.id for each in batch), *meetings]))
         held = hold_entries(session, entry_ids=concerned)
         standing = list_standing(session, agreement_id=agreement.id)
         posts = Posts(list_posts_about(session, entry_ids=concerned), agreement)
-        unchanged = [
-            each
-            for each in batch
-            if held.get(each.entry.id) == each.entry.revision
-            and quoting.get(each.entry.id) in {None, *held, *concerned} - (standing.keys() - held.keys())
-        ]
-        return posts, unchanged
+        there = [each for each in batch if each.entry.id in standing]  # what isn't, another disposal has erased
+        free = [each.entry for each in there if _is_free(each.entry, held, standing)]
+        _, needed = entries_due(agreement, [*free, *self._changed(session, standing)], on=self._plan.on)
+        why = {each.entry.id: _CHANGED for each in there} | dict.fromkeys((entry.id for entry in free), None)
+        why |= dict.fromkeys(waiting_in(posts), UNDER_WAY) | {each.entry.id: each.why for each in needed}
+        self._kept += [Needed(each.entry, reason) for each in there if (reason := why[each.entry.id]) is not None]
+        return posts, [each for each in there if why[each.entry.id] is None]
 
-    def _queue(self, session: Session, messages: Sequence[Posted]) -> None: ...
+    def _changed(self, session: Session, standing: Mapping[str, int]) -> Iterator[Entry]:
+        """Yield what has been logged or changed since the plan was made: it may need what was planned to go."""
+        for entry_id, revision in standing.items():
+            if self._known.get(entry_id) != revision:
+                stored = find_entry(session, entry_id=entry_id, agreement_id=self._plan.agreement.id)
+                if stored:
+                    yield stored.entry
+
+    def _count(self, reports: Iterable[RuleReport]) -> None:
+        for report in reports:
+            before = self._rules.get(report.rule)
+            self._rules[report.rule] = before.and_also(report) if before else report
+
+    def _queue(self, session: Session, messages: Iterable[Posted]) -> None:
+        told = list(messages)
+        queue_erasures(session, self._plan.agreement.id, told, now=self._now, behind=self._messages)
+        self._messages += len(told)
+
+    def _note(self, session: Session, document: dict[str, Any]) -> None:
+        """Note what has gone so far; the first time in the audit trail too."""
+        if not any(report.records for report in self._rules.values()):
+            return
+        agreement_id = self._plan.agreement.id
+        if put_disposal(session, Disposal(self._id, agreement_id, self._now, document)):
+            add_record(session, Record(agreement_id, self._now, None, None, Deed.DISPOSE, self._id))
+
+
+def _is_free(entry: Entry, held: Mapping[str, int], standing: Mapping[str, int]) -> bool:
+    """Tell whether an entry is as it was, and neither it nor the meeting that quotes it is just being changed."""
+    meeting = meeting_of(entry)
+    return held.get(entry.id) == entry.revision and (meeting in held or meeting not in standing)

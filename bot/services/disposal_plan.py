@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
+from bot.domain.calendar import local_day
 from bot.domain.digest import midnight
 from bot.domain.disposal import Change, Due, Needed, Scrubber, changes, entries_due
 from bot.domain.disposal_rules import AUDIT, REMINDERS, DisposalRule, Erase
@@ -40,7 +41,8 @@ UNDER_WAY = text("a post about it is still under way")
 class Plan:
     """What is to be erased under an agreement, and what stays all the same.
 
-    `whole` begins with what actions were decided in; of `scrubbed` the revisions are told as they are to be.
+    `whole` begins with what actions were decided in; of `scrubbed` the revisions are told as they are to be; `untold`
+    counts the reminders, and what was put off, that none of the `posts` tells.
     """
 
     agreement: Agreement
@@ -53,7 +55,7 @@ class Plan:
     needed: Sequence[Needed]
     changes: Sequence[Change]
     posts: Sequence[KeptPost]
-    reminders: RuleReport | None
+    untold: RuleReport | None
     reminders_before: date | None
     audit: RuleReport | None
     audit_before: date | None
@@ -64,7 +66,8 @@ class Plan:
     @property
     def report(self) -> DisposalReport:
         """Return what is told of it."""
-        return self.told([*self.by_rule, *filter(None, (self.reminders, self.audit))], self.needed, self.changes)
+        reminders = self.untold and of_posts(self.untold.rule, self.posts, self.agreement).and_also(self.untold)
+        return self.told([*self.by_rule, *filter(None, (reminders, self.audit))], self.needed, self.changes)
 
     def told(self, rules: Iterable[RuleReport], needed: Sequence[Needed], changed: Sequence[Change]) -> DisposalReport:
         """Return a report that tells this of the rules, in the agreement's order."""
@@ -94,7 +97,7 @@ def plan_disposal(session: Session, agreement: Agreement, *, on: date) -> Plan:
     needed += [Needed(each.entry, UNDER_WAY) for each in [*whole, *in_part] if each.entry.id in waiting]
     whole = [each for each in whole if each.entry.id not in waiting]
     in_part = [each for each in in_part if each.entry.id not in waiting]
-    before, reminders = _of_posts(session, agreement, posts, on)
+    before, untold = _untold(session, agreement, on)
     audit_before, audit = _of_audit(session, agreement, on)
     return Plan(
         agreement,
@@ -107,7 +110,7 @@ def plan_disposal(session: Session, agreement: Agreement, *, on: date) -> Plan:
         needed=needed,
         changes=_changes(agreement, entries, {each.entry.id for each in whole}, on),
         posts=posts.others(before),
-        reminders=reminders,
+        untold=untold,
         reminders_before=before,
         audit=audit,
         audit_before=audit_before,
@@ -161,23 +164,20 @@ def _scrubbed(session: Session, agreement: Agreement, scrubber: Scrubber) -> dic
     return left
 
 
-def _of_posts(session: Session, agreement: Agreement, posts: Posts, on: date) -> tuple[date | None, RuleReport | None]:
-    """Return before which day reminders and posts go, and what is told of it."""
+def of_posts(rule: DisposalRule, posts: Sequence[KeptPost], agreement: Agreement) -> RuleReport:
+    """Return what is told of posts that go and are about no entry."""
+    days = [local_day(post.at, agreement.zone) for post in posts]
+    first, last = min(days, default=None), max(days, default=None)
+    return RuleReport(rule, len(posts), first, last, len(messages_of(posts)), count_unknown(posts))
+
+
+def _untold(session: Session, agreement: Agreement, on: date) -> tuple[date | None, RuleReport | None]:
+    """Return before which day reminders and posts go, and what is told of those that no post told."""
     rule, before = _rule_for(agreement, REMINDERS, on)
     if rule is None or before is None:
         return None, None
-    found = posts.others(before)
-    untold, held = count_reminders(session, agreement_id=agreement.id, before=midnight(before, agreement))
-    days = [posts.day_of(post) for post in found]
-    report = RuleReport(
-        rule,
-        len(found) + untold + held,
-        min(days, default=None),
-        max(days, default=None),
-        len(messages_of(found)),
-        count_unknown(found),
-    )
-    return before, report
+    untold = count_reminders(session, agreement_id=agreement.id, before=midnight(before, agreement))
+    return before, RuleReport(rule, sum(untold))
 
 
 def _of_audit(session: Session, agreement: Agreement, on: date) -> tuple[date | None, RuleReport | None]:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.disposal import Due
+from bot.domain.entries import Entry
 from bot.domain.kinds import ACTION
 from bot.services.entry_making import ENTRY_POST
 from bot.services.erasing import ERASE_POST, Posted
@@ -56,12 +57,17 @@ class Posts:
         quoting = dict.fromkeys(
             entry_id
             for each in due
-            for entry_id in (each.entry.id, each.entry.values.get("meeting") if each.entry.kind == ACTION else None)
+            for entry_id in (each.entry.id, meeting_of(each.entry))
             if entry_id and entry_id not in erased
         )
         for entry_id in quoting:
             posts = [post for post in self.by_entry[entry_id] if post.occasion == ENTRY_POST]
             yield from (replace(message, entry_id=entry_id) for message in messages_of(posts))
+
+
+def meeting_of(entry: Entry) -> str | None:
+    """Return the meeting whose posts quote the entry: where an action was decided."""
+    return entry.values.get("meeting") if entry.kind == ACTION else None
 
 
 def messages_of(posts: Iterable[KeptPost]) -> list[Posted]:

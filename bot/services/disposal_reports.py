@@ -21,6 +21,17 @@ class RuleReport:
     unknown: int = 0
     """posts that may stand in a channel, though nobody knows where"""
 
+    def and_also(self, other: "RuleReport") -> "RuleReport":
+        """Return what the rule erases where it erases this and that."""
+        return RuleReport(
+            self.rule,
+            self.records + other.records,
+            min(filter(None, (self.first, other.first)), default=None),
+            max(filter(None, (self.last, other.last)), default=None),
+            self.messages + other.messages,
+            self.unknown + other.unknown,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DisposalReport:

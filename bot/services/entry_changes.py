@@ -17,6 +17,7 @@ from bot.services.errors import ChangedMeanwhile, ChangedSinceShown, NotFound, N
 from storage.engine import Database
 from storage.entries import (
     OutcomeKind,
+    Reason,
     Revision,
     StoredEntry,
     add_revision,
@@ -115,7 +116,9 @@ def _find(session: Session, reached: Reach, entry_id: str) -> StoredEntry:
     return stored
 
 
-def _change(session: Session, caller: Caller, agreement: Agreement, entry: Entry, reason: str, now: datetime) -> None:
+def _change(
+    session: Session, caller: Caller, agreement: Agreement, entry: Entry, reason: Reason, now: datetime
+) -> None:
     """Save `entry` as what follows the revision that it was made from, and tell the channels."""
     changed = replace(entry, recorded_at=now, revision=entry.revision + 1)
     outcome = add_revision(

@@ -26,8 +26,10 @@ class Posted:
     entry_id: str | None = None
 
 
-def queue_erasures(session: Session, agreement_id: str, messages: Iterable[Posted], *, now: datetime) -> int:
-    """Queue the erasing of the messages, one after the other; return how many are new."""
+def queue_erasures(
+    session: Session, agreement_id: str, messages: Iterable[Posted], *, now: datetime, behind: int = 0
+) -> int:
+    """Queue the erasing of the messages, one after the other, `behind` so many others; return how many are new."""
     erasures = [
         NewDelivery(
             key=f"{ERASE_POST}:{each.entry_id or ''}:{each.team_id}:{each.channel_id}:{each.message_ts}",
@@ -39,7 +41,7 @@ def queue_erasures(session: Session, agreement_id: str, messages: Iterable[Poste
             queued_at=now,
             due_at=now + number * _APART,
         )
-        for number, each in enumerate(dict.fromkeys(messages))
+        for number, each in enumerate(dict.fromkeys(messages), behind)
     ]
     return queue_deliveries(session, erasures)
 

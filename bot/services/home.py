@@ -50,9 +50,10 @@ def find_ones_own(
                     callers[each.agreement_id] = Caller(team_id, user_id, channel_id)
         shown = in_order(list(reached.values()), now=now)[:most]
         logged = [list_entries(session, agreement_id=each.agreement.id) for each in shown]
-    with database.writing() as session:
-        for one in shown:
-            note(session, Person(team_id, user_id), one.agreement.id, Deed.REPORT, now=now, about="home")
+    if shown:
+        with database.writing() as session:
+            for one in shown:
+                note(session, Person(team_id, user_id), one.agreement.id, Deed.REPORT, now=now, about="home")
     return [
         _ones_own(callers[each.agreement.id], each, entries, now) for each, entries in zip(shown, logged, strict=True)
     ]

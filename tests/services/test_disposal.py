@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.disposal_rules import DisposalRule
 from bot.domain.entries import Entry
@@ -19,6 +20,7 @@ from storage.engine import Database
 from storage.entries import add_entry, add_revision, list_revisions
 from storage.occasions import Hold, Occasion, add_occasion, put_hold
 from storage.seals import list_records
+from storage.tables import RevisionRow
 from tests.databases import SqliteDatabases
 from tests.disposing import AFTERWARDS, SODERHAMN, a_rule, everything_in, give_rules, rows_in
 from tests.factories import activity, meeting, operation
@@ -156,6 +158,18 @@ def test_texts_go_from_every_revision_and_no_figure_changes(database: Database) 
     assert "U0KOLLEGA" not in left
     assert rows_in(database, "drafts") == {"drafts": 0}
     assert [key for key, _ in erasures(database)] == ["erase:operation:T0POLIS:C0POLIS:1.5"]
+
+
+def test_of_reasons_only_our_own_words_stay(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(update(RevisionRow).where(RevisionRow.number == 1).values(reason="anna_berg"))
+    give_rules(database, TEXTS, at=AFTER)
+
+    disposed(database)
+
+    with database.reading() as session:
+        revisions = list_revisions(session, entry_id="operation", agreement_id=SODERHAMN)
+    assert [each.reason for each in revisions] == [None, "corrected"]
 
 
 @pytest.mark.parametrize("rule", [ALL_ENTRIES, TEXTS], ids=["all", "texts"])

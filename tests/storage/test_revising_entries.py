@@ -44,7 +44,7 @@ def key_holder(database: Database, natural_key: str) -> str | None:
 def test_a_correction_takes_the_place_of_what_it_corrects(database: Database) -> None:
     log(database, an_entry())
 
-    assert revise(database, CORRECTED, reason="wrong day") == Outcome(OutcomeKind.SAVED, "E1")
+    assert revise(database, CORRECTED, reason="corrected") == Outcome(OutcomeKind.SAVED, "E1")
 
     assert entries_of(database) == [replace(CORRECTED, revision=2)]
 
@@ -63,7 +63,7 @@ def test_who_logged_it_and_who_changed_it_are_both_told(database: Database) -> N
 
 def test_every_revision_is_kept_with_its_reason(database: Database) -> None:
     log(database, an_entry())
-    revise(database, CORRECTED, reason="wrong day")
+    revise(database, CORRECTED, reason="corrected")
 
     with database.reading() as session:
         first, second = list_revisions(session, entry_id="E1", agreement_id=AGREEMENT)
@@ -72,7 +72,7 @@ def test_every_revision_is_kept_with_its_reason(database: Database) -> None:
     assert first.entry == replace(an_entry(), superseded_at=at(10))
     assert (first.by, first.reason) == (Person(**ANNA), None)
     assert second.entry == replace(CORRECTED, revision=2)
-    assert (second.by, second.reason) == (Person(**MARIA), "wrong day")
+    assert (second.by, second.reason) == (Person(**MARIA), "corrected")
 
 
 def test_exactly_one_revision_is_known_at_any_moment_since_the_first(database: Database) -> None:
