@@ -231,6 +231,21 @@ class MayNotTie(Refused):
         )
 
 
+class ChannelTaken(MayNotTie):
+    """The channel follows another agreement up, whose coordinators decide what else it does."""
+
+    def __init__(self, agreement_id: str = "") -> None:
+        Refused.__init__(
+            self,
+            text(
+                "This channel follows another agreement up already. Ask its coordinator to tie this one here, "
+                "or use a channel of its own."
+            ),
+            agreement_id,
+            Deed.TIE,
+        )
+
+
 class TooLong(UserError):
     """Two notes together are longer than a form can show."""
 

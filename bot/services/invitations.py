@@ -155,6 +155,15 @@ def _open(session: Session, code: str, now: datetime) -> Invitation | None:
     return found if found and found.used_at is None and now < found.expires_at else None
 
 
+def _maker_may(session: Session, invitation: Invitation, person: Person) -> bool:
+    """Tell whether who made the code may still invite: not once their role is gone, and nobody invites themselves."""
+    if not (invitation.made_by_team and invitation.made_by):
+        return True
+    maker = Person(invitation.made_by_team, invitation.made_by)
+    member = find_member(session, agreement_id=invitation.agreement_id, person=maker)
+    return member is not None and member.role is Role.COORDINATOR and maker != person
+
+
 def _is_there(session: Session, agreement_id: str, party_id: str | None) -> bool:
     members = list_members(session, agreement_id=agreement_id)
     return any(each.role is Role.COORDINATOR and each.party_id == party_id for each in members)
@@ -165,6 +174,8 @@ def _redeem(session: Session, code: str, person: Person, now: datetime) -> Invit
     if invitation is None or not use_invitation(session, code_hash=invitation.code_hash, by=person, at=now):
         raise InvitationGone
     take_turn(session, agreement_id=invitation.agreement_id)
+    if not _maker_may(session, invitation, person):
+        raise InvitationGone
     # neither authority chooses the other's coordinators; whoever runs the bot may help one that has lost its own
     if invitation.made_by and _is_there(session, invitation.agreement_id, invitation.party_id):
         raise InvitationGone

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from bot.domain.agreement import Agreement
 from bot.domain.roles import Deed, Role
 from bot.services.access import Caller, act, note
-from bot.services.errors import MayNotTie, NotFound
+from bot.services.errors import ChannelTaken, MayNotTie, NotFound
 from bot.services.stored import read_version
 from storage.agreements import list_versions, take_turn
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
+from storage.entries import list_entries
 from storage.members import Member, find_member, list_members, list_memberships, put_member
 from storage.plans import remove_subscriptions_in
 from storage.ties import Tie, add_tie, find_tied, list_every_tie, list_ties, remove_tie
@@ -31,6 +32,7 @@ def list_offers(database: Database, caller: Caller, *, trusted: bool) -> list[Ag
     `trusted` is their workspace if whoever runs the bot has connected it themselves.
     """
     with database.reading() as session:
+        _refuse_taken(session, caller)
         ties = list_every_tie(session)
         own = {each.agreement_id: each for each in list_memberships(session, person=caller.person)}
         followed = {tie.agreement_id for tie in ties}
@@ -38,7 +40,7 @@ def list_offers(database: Database, caller: Caller, *, trusted: bool) -> list[Ag
             read_version(version)
             for version in list_versions(session)
             if version.agreement_id in own
-            or (trusted and version.agreement_id not in followed and not _has_members(session, version.agreement_id))
+            or (trusted and version.agreement_id not in followed and _is_new(session, version.agreement_id))
         ]
     offered = [each for each in agreements if _open_parties(each, ties, caller, own.get(each.id))]
     return sorted(
@@ -55,8 +57,8 @@ def tie_channel(
         ties = list_ties(session, agreement_id=agreement_id)
         found = [read_version(v) for v in list_versions(session) if v.agreement_id == agreement_id]
         member = find_member(session, agreement_id=agreement_id, person=caller.person)
-        taken = ties or _has_members(session, agreement_id)
-        if not found or (member is None and (taken or not trusted)):
+        free = trusted and not ties and _is_new(session, agreement_id)
+        if not found or (member is None and not free):
             raise MayNotTie(agreement_id, Deed.TIE)
         agreement = found[0]
         wanted = next((party.id for party in agreement.signatories if party.kind == party_kind), None)
@@ -93,8 +95,9 @@ def may_tie_for(
 def tie_and_tell(session: Session, caller: Caller, agreement: Agreement, party: str | None, *, now: datetime) -> None:
     """Tie the caller's channel to the agreement for the party (None: for all), and queue the post that tells it so.
 
-    Who hasn't been a coordinator becomes one.
+    Who hasn't been a coordinator becomes one. ChannelTaken where others follow another agreement up in the channel.
     """
+    _refuse_taken(session, caller)
     add_tie(
         session,
         team_id=caller.team_id,
@@ -135,8 +138,16 @@ def _become_coordinator(
     )
 
 
-def _has_members(session: Session, agreement_id: str) -> bool:
-    return bool(list_members(session, agreement_id=agreement_id))
+def _refuse_taken(session: Session, caller: Caller) -> None:
+    """Refuse a channel that follows something up already, unless the caller is a coordinator there."""
+    there = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
+    if there and not any(each.role is Role.COORDINATOR for each in there):
+        raise ChannelTaken
+
+
+def _is_new(session: Session, agreement_id: str) -> bool:
+    """Tell whether nobody has anything to do with the agreement, and nothing is logged under it."""
+    return not list_members(session, agreement_id=agreement_id) and not list_entries(session, agreement_id=agreement_id)
 
 
 def _open_parties(

@@ -159,7 +159,11 @@ def test_more_channels_of_an_agreement_are_offered_to_its_coordinators_only(unti
     assert offers(untied.command("/lofte koppla", annas)) == ["soderhamn-2022", "hedemora"]
     assert offers(untied.command("/lofte koppla", eriks)) == ["hedemora"]
     tie(untied, annas, "police", "hedemora")
-    assert swedish(NOTHING_TO_TIE) in untied.command("/lofte koppla", eriks).said
+    taken = (
+        "This channel follows another agreement up already. Ask its coordinator to tie this one here, "
+        "or use a channel of its own."
+    )
+    assert swedish(taken) in untied.command("/lofte koppla", eriks).said
     assert swedish(NOTHING_TO_TIE) in untied.command("/lofte koppla", MUNICIPALITY).said
 
 

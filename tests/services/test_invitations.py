@@ -190,8 +190,10 @@ def test_where_one_channel_speaks_for_all_no_other_workspace_comes_in(imported: 
 
 
 def test_the_channel_of_one_party_is_not_tied_for_the_other(half: Database) -> None:
+    code = invite_from_outside(half, AGREEMENT, "municipality", now=FRIDAY).code
+
     with pytest.raises(MayNotTie):
-        come_in(half, POLICE, invited(half).code, now=FRIDAY)
+        come_in(half, POLICE, code, now=FRIDAY)
     assert role(half, POLICE.person) == (Role.COORDINATOR, "police"), "nothing of it is kept"
 
 
@@ -271,3 +273,20 @@ def test_once_a_party_is_there_the_other_one_brings_nobody_in_for_it(half: Datab
     with pytest.raises(InvitationGone):
         come_in(half, SARA, second, now=FRIDAY)
     assert role(half, SARA.person) is None
+
+
+def test_nobody_invites_themselves(half: Database) -> None:
+    with pytest.raises(InvitationGone):
+        come_in(half, POLICE, invited(half).code, now=FRIDAY)
+    assert role(half, POLICE.person) == (Role.COORDINATOR, "police")
+
+
+def test_a_code_dies_with_the_role_of_who_made_it(half: Database) -> None:
+    code = invited(half).code
+    let_in(half, AGREEMENT, [ERIK], role=Role.COORDINATOR, now=FRIDAY)
+    dismiss(half, Caller("T0POLIS", "U0ERIK", "C0POLIS"), AGREEMENT, POLICE.person, now=FRIDAY)
+
+    for caller in (POLICE, MUNICIPALITY):
+        with pytest.raises(InvitationGone):
+            come_in(half, caller, code, now=FRIDAY)
+    assert role(half, POLICE.person) is role(half, MUNICIPALITY.person) is None

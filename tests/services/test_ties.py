@@ -5,21 +5,26 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.agreement import Agreement
+from bot.domain.kinds import OPERATION
 from bot.domain.reminding.settings import Kind
 from bot.domain.reminding.subjects import Audience
 from bot.domain.roles import Role
 from bot.services.access import Caller, find_reachable
-from bot.services.errors import MayNot, MayNotTie, NotFound, NotMember, NotTied
-from bot.services.members import admit, find_colleagues, look_at_members
+from bot.services.entries import review_entry, save_draft
+from bot.services.entry_making import NewEntry
+from bot.services.errors import ChannelTaken, MayNot, MayNotTie, NotFound, NotMember, NotTied
+from bot.services.members import admit, find_colleagues, look_at_members, shut_out
 from bot.services.recipients import Company, Recipient, recipients
 from bot.services.reminding import change_way, find_setting, is_subscribed, subscribe
 from bot.services.ties import TIED_POST, follows, list_offers, tie_channel, untie_channel
 from storage.engine import Database
+from storage.members import list_members
 from storage.tables import DeliveryRow
 from tests.chat import MUNICIPALITY, POLICE, at
 from tests.factories import make_agreement
 from tests.handlers.scene import FRIDAY, STRANGER, built_in
 from tests.importing import import_agreement
+from tests.services.test_entries import OPERATED
 from tests.services.trail import noted
 from tests.tying import tie as tied_by
 
@@ -277,3 +282,31 @@ def test_a_way_that_names_the_channel_is_as_if_it_named_none(tied: Database) -> 
     shown = find_setting(tied, MUNICIPALITY, AGREEMENT, Kind.MEETING).way
     assert shown.channel is None
     change_way(tied, MUNICIPALITY, AGREEMENT, Kind.MEETING, shown, now=FRIDAY)  # what is shown can be saved
+
+
+def test_what_was_followed_up_once_and_is_left_is_nobodys_to_take(tied: Database) -> None:
+    review_entry(tied, POLICE, NewEntry("d1", AGREEMENT, OPERATION, OPERATED), now=FRIDAY)
+    save_draft(tied, POLICE, "d1", now=FRIDAY)
+    for caller in (POLICE, MUNICIPALITY):
+        untie_channel(tied, caller, agreement_id=AGREEMENT, channel_id=caller.channel_id, now=FRIDAY)
+    with tied.reading() as session:
+        people = [each.person for each in list_members(session, agreement_id=AGREEMENT)]
+    for person in people:
+        shut_out(tied, person, now=FRIDAY)
+
+    newcomer = Caller("T0POLIS", "U0NY", "C0NY")
+    assert offered(tied, newcomer) == []
+    with pytest.raises(MayNotTie):
+        tie_channel(tied, newcomer, agreement_id=AGREEMENT, party_kind="police", now=FRIDAY, trusted=True)
+
+
+def test_a_channel_that_follows_something_up_is_its_coordinators(tied: Database) -> None:
+    import_agreement(tied, built_in("hedemora"), at=FRIDAY)
+    stranger = Caller(POLICE.team_id, "U0NY", POLICE.channel_id)
+
+    with pytest.raises(ChannelTaken):
+        list_offers(tied, stranger, trusted=True)
+    with pytest.raises(ChannelTaken):
+        tie_channel(tied, stranger, agreement_id="hedemora", party_kind="police", now=FRIDAY, trusted=True)
+    assert not follows(tied, stranger, "hedemora")
+    assert tie(tied, POLICE, "police", "hedemora").id == "hedemora"
