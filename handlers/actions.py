@@ -8,6 +8,7 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.actions import Action, overdue, owed_by, owing, still_open
 from bot.domain.people import Person
+from bot.domain.roles import Allowed
 from bot.domain.texts import Joined, Sayable, text
 from bot.services.access import Caller, reach_any
 from bot.services.action_changes import Settled, complete_action, reopen_action
@@ -79,10 +80,11 @@ def _list(house: House, caller: Caller, wanted: _Wanted) -> Message:
     found = list_actions(house.database, reaches, now=house.now())
     me = caller.person
     groups = _groups(found, me, wanted)
-    owned = any(owing(each.actions) for each in found)
+    open_to = [each for each in found if each.allowed.log]
+    owned = any(owing(each.actions) for each in open_to)
     most = _FEW if wanted is _Wanted.USUAL else _MANY
     named = doer_namer(house, caller.team_id, house.speaker)
-    return list_view(groups, house.speaker, named, most=most, owned=owned)
+    return list_view(groups, house.speaker, named, most=most, owned=owned, allowed=Allowed(log=bool(open_to)))
 
 
 def _groups(found: list[ToDo], me: Person, wanted: _Wanted) -> list[Group]:
@@ -90,7 +92,7 @@ def _groups(found: list[ToDo], me: Person, wanted: _Wanted) -> list[Group]:
 
     def listed(*, mine: bool | None) -> list[Listed]:
         chosen = [
-            Listed(each.agreement, action, each.today)
+            Listed(each.agreement, action, each.today, each.allowed)
             for each in found
             for action in _of(each, me, mine=mine, late=wanted is _Wanted.LATE)
         ]

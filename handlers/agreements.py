@@ -6,11 +6,11 @@ from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
-from bot.domain.assessment import Assessment, RowRole
+from bot.domain.assessment import RowRole
 from bot.domain.guard import find_personal_data
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable, reach_any
-from bot.services.assessments import look_at
+from bot.services.assessments import Known, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
 from handlers.answering import answer
@@ -66,6 +66,12 @@ def _tie(typed: _Typed) -> None:
         open_tie_form(typed.house, typed.context, typed.caller, typed.trigger_id)
 
 
+def _ask_admission(typed: _Typed) -> None:
+    from handlers.admission import ask_admission  # noqa: PLC0415 - as below
+
+    ask_admission(typed.context, typed.respond, typed.house)
+
+
 def _show_members(typed: _Typed) -> None:
     from handlers.members import show_members  # noqa: PLC0415 - as below
 
@@ -109,6 +115,7 @@ def _list_versions(typed: _Typed) -> None:
 _WORDS: Mapping[str, Callable[[_Typed], None]] = {
     **dict.fromkeys(("hjälp", "hjalp", "help", "?"), _help),
     **dict.fromkeys(("medlem", "medlemmar", "members", "member"), _show_members),
+    **dict.fromkeys(("tillträde", "tilltrade", "access"), _ask_admission),
     **dict.fromkeys(("bjud in", "bjudin", "invite"), _invite),
     **dict.fromkeys(("bild", "picture"), _draw),
     **dict.fromkeys(("kalender", "calendar"), _send_calendar),
@@ -128,7 +135,7 @@ def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
         return _glance(house, caller, reaches)
     for each in reaches:
         if any(asked.casefold() == row_id.casefold() for row_id in _row_ids(each)):
-            return _explained(_assess(house, caller, each.agreement.id, asked), asked, house)
+            return _explained(_look(house, caller, each.agreement.id, asked), asked, house)
     if found := find_personal_data(asked):
         raise UserError(found)
     known = ", ".join(row_id for each in reaches for row_id in _row_ids(each))
@@ -151,25 +158,26 @@ def _row_ids(reached: Reach) -> list[str]:
 
 def _glance(house: House, caller: Caller, reaches: list[Reach]) -> Message:
     first, *others = [each.agreement for each in reaches]
-    return glance_view(_assess(house, caller, first.id), house.speaker, others=others)
+    known = _look(house, caller, first.id)
+    return glance_view(known.assessment, house.speaker, others=others, allowed=known.allowed)
 
 
-def _explained(assessment: Assessment, row_id: str, house: House) -> Message:
-    row = assessment.row(row_id)
+def _explained(known: Known, row_id: str, house: House) -> Message:
+    row = known.assessment.row(row_id)
     if row is None:
         raise UserError(text("There is no promise {asked} here.", asked=row_id))
-    return explanation_view(assessment, row, house.speaker)
+    return explanation_view(known.assessment, row, house.speaker, allowed=known.allowed)
 
 
-def _assess(house: House, caller: Caller, agreement_id: str, row_id: str | None = None) -> Assessment:
-    return look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id).assessment
+def _look(house: House, caller: Caller, agreement_id: str, row_id: str | None = None) -> Known:
+    return look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id)
 
 
 def explain_chosen(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise chosen in the list below the glance."""
     agreement_id, row_id = parts_of(action, 2)
-    assessment = _assess(house, caller_of(context), agreement_id, row_id)
-    answer(respond, _explained(assessment, row_id, house))
+    known = _look(house, caller_of(context), agreement_id, row_id)
+    answer(respond, _explained(known, row_id, house))
 
 
 def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
@@ -194,11 +202,11 @@ def share(context: BoltContext, body: dict[str, Any], action: dict[str, Any], re
 def show_entry(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
     agreement_id, entry_id = parts_of(action, 2)
-    assessment = _assess(house, caller_of(context), agreement_id)
-    rows = [row for row in assessment.rows if any(judged.entry.id == entry_id for judged in row.entries)]
+    known = _look(house, caller_of(context), agreement_id)
+    rows = [row for row in known.assessment.rows if any(judged.entry.id == entry_id for judged in row.entries)]
     # a purpose stands beside the promise that it belongs to
     concerned = [row for row in rows if row.role is RowRole.COMMITMENT] or rows
     if len(concerned) == 1:
-        answer(respond, explanation_view(assessment, concerned[0], house.speaker))
+        answer(respond, explanation_view(known.assessment, concerned[0], house.speaker, allowed=known.allowed))
     else:
-        answer(respond, glance_view(assessment, house.speaker))
+        answer(respond, glance_view(known.assessment, house.speaker, allowed=known.allowed))

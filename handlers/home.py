@@ -79,10 +79,11 @@ def open_explained(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Explain a promise in a modal. NotFound."""
-    assessment = look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id).assessment
-    row = assessment.row(row_id)
+    known = look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id)
+    row = known.assessment.row(row_id)
     if row is None:
         raise NotFound
+    explained = explanation_view(known.assessment, row, house.speaker, pictures=False, allowed=known.allowed)
     # the buttons in it are pressed for the agreement's channel
     state = FormState(form="", draft="", channel=caller.channel_id)
     view = View(
@@ -90,6 +91,6 @@ def open_explained(
         title=plain(house.speaker.say(text("The pledge")), 24),
         close=plain(house.speaker.say(text("Close")), 24),
         private_metadata=state.model_dump_json(exclude_defaults=True),
-        blocks=explanation_view(assessment, row, house.speaker, pictures=False).blocks,
+        blocks=explained.blocks,
     )
     open_modal(context, trigger_id, view)

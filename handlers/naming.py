@@ -57,7 +57,7 @@ def shown_with_naming(house: House, asked: Asked, values: Mapping[str, Any], int
 
 
 def _warning(field: Field, words: Sequence[str]) -> Sayable:
-    quoted = [f"“{shortened(each, _LONGEST_SHOWN)}”" for each in dict.fromkeys(words)]
+    quoted: list[Sayable] = [text("“{words}”", words=shortened(each, _LONGEST_SHOWN)) for each in dict.fromkeys(words)]
     more = ["…"] if len(quoted) > _MOST_SHOWN else []
     return text(
         "{field}: {words}. This seems to say who somebody is: write so that nobody can be recognised, or keep it.",

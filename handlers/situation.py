@@ -27,8 +27,8 @@ def show_situation(context: BoltContext, command: dict[str, Any], respond: Respo
         trigger_id = command["trigger_id"]
         open_new(SITUATION, house, context, caller, trigger_id, agreement_id=chosen, line=line.strip())
     else:
-        situation = look_at_situation(house.database, caller, asked, now=house.now())
-        answer(respond, situation_view(situation, house.speaker))
+        seen = look_at_situation(house.database, caller, asked, now=house.now())
+        answer(respond, situation_view(seen.situation, house.speaker, allowed=seen.allowed))
 
 
 def log_week(context: BoltContext, body: dict[str, Any], action: dict[str, Any], house: House) -> None:

@@ -14,6 +14,7 @@ from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import Agreement
 from bot.domain.judging.assess import assess, would_count
 from bot.domain.kinds import MEETING, OPERATION
+from bot.domain.roles import Role, allowed_to
 from bot.domain.texts import Joined, LocalText, Sayable, Text, ntext, text
 from bot.language import Speaker, speaker_for
 from bot.services.entries import Review
@@ -193,7 +194,8 @@ def shown(agreement: Agreement, speaker: Speaker) -> Iterator[Any]:
         entry_post(Post(agreement, entry, form, verdicts_of(assessment, entry), text("a colleague")), speaker),
     ):
         yield message.blocks
-    yield from glance_view(assessment, speaker).blocks[-1].to_dict()["elements"][1:]  # the list shows the file's titles
+    glance = glance_view(assessment, speaker, allowed=allowed_to(Role.COORDINATOR))
+    yield from glance.blocks[-1].to_dict()["elements"][1:]  # the list shows the file's titles
 
 
 def plain_texts(content: Any) -> Iterator[str]:

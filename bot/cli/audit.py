@@ -90,7 +90,9 @@ def _verify(arguments: Namespace, settings: Settings, output: Output) -> int:
     from bot.services.errors import UserError
 
     if arguments.expect and arguments.id is None:
-        raise UserError(text("Say whose seal is expected: lofteskoll audit verify AGREEMENT --expect NUMBER:HASH"))
+        raise UserError(
+            text("Say which one's seal is expected: lofteskoll audit verify AGREEMENT --expect NUMBER:HASH")
+        )
     with opened_database(settings) as database:
         verified = (
             verify_trails(database)
@@ -108,17 +110,17 @@ def _tell(verified: "Verified", output: Output) -> None:
     name = _named(verified.agreement_id)
     output.say(
         text(
-            "{id}: {records}, of which {sealed} sealed, {unsealed} not yet; {emptied} emptied by disposal; {seals}",
+            "{id}: {records}, of which {sealed}, {unsealed} not yet; {emptied}; {seals}",
             id=name,
             records=ntext("{count} record", "{count} records", verified.records),
-            sealed=verified.sealed,
+            sealed=ntext("{count} sealed", "{count} sealed", verified.sealed),
             unsealed=verified.unsealed,
-            emptied=verified.emptied,
-            seals=ntext("{count} seal", "{count} seals", verified.seals),
+            emptied=ntext("{count} emptied by disposal", "{count} emptied by disposal", verified.emptied),
+            seals=ntext("{count} seal in all", "{count} seals in all", verified.seals),
         )
     )
     if verified.newest:
-        output.say(text("the newest seal is {seal}", seal=_written(verified.newest)), indent=2)
+        output.say(text("the newest seal: {seal}", seal=_written(verified.newest)), indent=2)
     for fault in verified.faults:
         output.complain(text("{id}: {fault}", id=name, fault=fault))
 
@@ -152,9 +154,15 @@ def _seal_now(_arguments: Namespace, settings: Settings, output: Output) -> int:
     with opened_database(settings) as database:
         seals = seal_all(database, now=datetime.now(UTC))
     for each in seals:
-        records = ntext("{count} record", "{count} records", each.records)
-        told = {"id": _named(each.agreement_id), "records": records, "seal": _written(each)}
-        output.say(text("{id}: {records} sealed by {seal}", **told))
+        told = {"id": _named(each.agreement_id), "seal": _written(each)}
+        output.say(
+            ntext(
+                "{id}: {count} record is sealed by {seal}",
+                "{id}: {count} records are sealed by {seal}",
+                each.records,
+                **told,
+            )
+        )
     if not seals:
         output.say(text("Everything is sealed already."))
     return 0
@@ -165,25 +173,20 @@ def _begin_of(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _cells(record: "TrailRecord", zone: ZoneInfo) -> tuple[Sayable, ...]:
+    from bot.services.audit_words import about_said, deed_said, outcome_said
+
     when = f"{record.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     if record.salt is None:
         return (when, "–", text("emptied by disposal"), "", "")
-    who = f"{record.team_id}:{record.user_id}" if record.user_id else text("those who run the bot")
-    return (when, _plain(who), _deed(record), _plain(record.about or ""), _outcome(record))
-
-
-def _deed(record: "TrailRecord") -> Sayable:
-    from bot.services.audit import DEED_NAMES
-
-    deed = record.deed or ""
-    # one that isn't known is a later program's, or tampered with, which `verify` tells
-    return DEED_NAMES.get(deed) or _plain(deed)
-
-
-def _outcome(record: "TrailRecord") -> Sayable:
-    from storage.audit import DONE
-
-    return text("done") if record.outcome == DONE else _plain(record.outcome or "")
+    who = f"{record.team_id}:{record.user_id}" if record.user_id else ""
+    deed, about, outcome = (_plain(each or "") for each in (record.deed, record.about, record.outcome))
+    return (
+        when,
+        _plain(who) or text("those who run the bot"),
+        deed_said(deed, who=_plain(who), about=about, outcome=outcome),
+        about_said(about),
+        outcome_said(outcome),
+    )
 
 
 def _as_json(record: "TrailRecord", zone: ZoneInfo) -> dict[str, Any]:
@@ -205,10 +208,10 @@ def _written(seal: "Seal") -> str:
     return f"{seal.number}:{seal.hash}"
 
 
-def _named(agreement_id: str) -> Sayable:
+def _named(agreement_id: str) -> str:
     return _plain(agreement_id or _NO_AGREEMENT)
 
 
-def _plain(what: Sayable) -> Sayable:
+def _plain(what: str) -> str:
     """Return an id without what a terminal would take for a command: some are as somebody forged them."""
-    return "".join(each if each.isprintable() else "�" for each in what) if isinstance(what, str) else what
+    return "".join(each if each.isprintable() else "�" for each in what)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _EARLIEST, _LATEST = date(1970, 1, 1), date(2999, 12, 31)
 _SORTS = {
     OTHER_ENTRIES: text("all other entries"),
-    REMINDERS: text("reminders, digests and other posts"),
+    REMINDERS: text("reminders, weekly digests and other posts"),
     AUDIT: text("who did what in the audit trail"),
 }
 _FROM = {
@@ -157,6 +157,8 @@ def _counted(report: "RuleReport") -> Sayable:
     if report.first is None:
         return records
     messages = ntext("{count} message", "{count} messages", report.messages)
+    if report.first == report.last:
+        return text("{records} of {day}, {messages} in the chat", records=records, day=report.first, messages=messages)
     said = {"records": records, "first": report.first, "last": report.last, "messages": messages}
     return text("{records} from {first} to {last}, {messages} in the chat", **said)
 

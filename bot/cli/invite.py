@@ -10,7 +10,7 @@ from bot.adapters.manifest import INSTALL_PATH
 from bot.cli.command import opened_database, run_command
 from bot.cli.output import FAILED, Output
 from bot.domain.agreement import Agreement
-from bot.domain.texts import text
+from bot.domain.texts import Sayable, text
 from bot.services.agreement_changes import load_version
 from bot.services.errors import UserError
 from bot.services.invitations import invite_from_outside
@@ -43,6 +43,7 @@ def _invite(arguments: Namespace, settings: Settings, output: Output) -> int:
         _refuse_unknown(agreement, arguments.party)
         invited = invite_from_outside(database, agreement.id, arguments.party, now=system_clock())
     until = invited.expires_at.astimezone(agreement.zone).date()
+    output.say(text("{title}, for {who}:", title=agreement.title, who=_whom(agreement, invited.party_id)))
     output.say(invited.code)
     told = text("They type /lofte koppla and the code in their channel. Until {day:day} it works, once.", day=until)
     output.say(told)
@@ -50,6 +51,10 @@ def _invite(arguments: Namespace, settings: Settings, output: Output) -> int:
         link = f"{public_url}{INSTALL_PATH}?invitation={invited.code}"
         output.say(text("Where the app is not installed yet they open {link} instead.", link=link))
     return 0
+
+
+def _whom(agreement: Agreement, party: str | None) -> Sayable:
+    return agreement.party(party).name if party else text("all parties")
 
 
 def _refuse_unknown(agreement: Agreement, party: str | None) -> None:

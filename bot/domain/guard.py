@@ -13,15 +13,15 @@ The figures may stand together or in the groups that people write them in ("8112
 9874", "19 811228 (9874)", "811228, sista fyra 9874"): whatever the groups, day and checksum have to be right.
 
 Some things look alike, and one of the two has to lose:
-- "221014 1830" and "22 10 14 18 30" are a day and an hour, not a person: a day from 2016 on, nothing but a space, comma or
-  bracket before the hour, and that on a mark of five minutes (where it is written in two parts, on any minute). With a
-  hyphen, or without the space, it is a person; so it is with any other minute ("221014 1832").
+- "221014 1830" and "22 10 14 18 30" are a day and an hour, not a person: a day from 2016 on, nothing but a space, comma
+  or bracket before the hour, and that on a mark of five minutes (where it is written in two parts, on any minute). With
+  a hyphen, or without the space, it is a person; so it is with any other minute ("221014 1832").
 - "221014 12 34" is a day and two counts, on the same days. On days before, and with a hyphen, it is a person.
 - "22-10-14-22-10-16" is two days.
 - "221014 B204" is a day and a room: an interim number is one only with a hyphen, a plus, or nothing in between.
 - "08 12 34 56" is an hour or a week and three counts, "0220 123 45" an hour and two, "08 123 456" an amount: telephone
-  numbers written with spaces only are found where the area code can be no hour, 08 where groups as of a number follow and
-  no "kl" or "v" stands before; all of them after "tel", "ring", "nås på" and the like.
+  numbers written with spaces only are found where the area code can be no hour, 08 where groups as of a number follow
+  and no "kl" or "v" stands before; all of them after "tel", "ring", "nås på" and the like.
 - A running number of ten or twelve figures that happens to have a day and a checksum is refused; so is a list of five
   counts of two figures with nothing but spaces, one in two hundred. With commas it is let pass, and so is a number.
 Numbers that regions make up for patients have no common form and are not looked for; nor are days of birth written day
@@ -30,7 +30,7 @@ first or with the month's name.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from unicodedata import category, decimal, normalize
 
@@ -49,8 +49,10 @@ _LAST = {(6,): ((4,), (2, 2), (3, 1), (1, 3)), (8,): ((4,), (2, 2), (3, 1), (1, 
 _LAST[(1,) * 8] = _LAST[_ONE_BY_ONE]
 _LAST_OF_OTHERS = ((4,), (2, 2))
 """How the last four are grouped after such a day, and after any other."""
-_UNEVEN = frozenset({(2, 4), (4, 2), (3, 3), (4, 4), (6, 2)})
-_UNCUT = frozenset({(10,), (12,), (3, 3, 3, 3)})
+_UNEVEN = frozenset({(4, 2), (3, 3), (6, 2)})
+"""Groups that stand apart from the last four: "65.0712 14.2825" is a place, "2010 141234" a year and a number."""
+_WITH_MONTH_AND_DAY = frozenset({(2, 4), (4, 4)})
+_THOUSANDS = (3, 3, 3, 3)
 _FIGURES_OF_A_NUMBER = frozenset({10, 12})
 _FIGURES_OF_A_DAY = frozenset({6, 8})
 _MOST_FIGURES = 12
@@ -92,13 +94,13 @@ _SPACED_PHONE = re.compile(
     r"(?<!\d)(?<!\d[/.,-])(?:"
     r"0(?:1[13689]|2[136]|3[1356]|4[0246]|54|6[03]|90) (?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}"
     r"|(?!0[0-9][0-5][05])0[1-69]\d\d (?=[1-9])(?:\d{5,6}|\d{3} \d{2,3}|\d{2} \d{3}|\d\d \d\d \d\d)"
-    r"|08 (?=[1-9])(?!(?:19|20)\d{6})(?:\d{7,8}|\d{3} \d{3} \d{2}|\d{3} \d{2} \d{2})"
-    r"|46 ?7[02369](?:[ -]?\d){7}|0 7 [02369](?: \d){7}"
+    r"|(?<!\d )(?<!\d, )(?:08 (?=[1-9])(?!(?:19|20)\d{6})(?:\d{7,8}|\d{3} \d{3} \d{2}|\d{3} \d{2} \d{2})"
+    r"|46 ?7[02369](?:[ -]?\d){7})|0 7 [02369](?: \d){7}"
     r")(?!\d)"
 )
-_BEFORE_AN_HOUR = re.compile(r"(?:\b(?:kl|klockan|v|vecka|veckorna|nr)[.:]?|\d[,;:]?) $", re.IGNORECASE)
+_BEFORE_AN_HOUR = re.compile(r"(?:\b(?:kl|klockan|v|vecka|veckorna)[.:]?) $", re.IGNORECASE)
 _SHOWS_AN_HOUR = 12
-"""So many characters before a number show whether it is an hour, a week or one of a list."""
+"""So many characters before a number show whether it begins with an hour or a week."""
 _CALLED = re.compile(
     r"\b(?:tel|tfn|telnr|telefon|telefonnummer|telefonnr|mobil|mobilen|mobilnummer|mobilnr|ring|ringa|nås|sms|sms:a)\b"
     r"[^\d\n]{0,16}0\d{1,3}[ -](?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}(?!\d|[-.:/]\d)"
@@ -197,10 +199,19 @@ def _is_identity_number(written: _Written) -> bool:
         return _is_interim_number(written, figures)
     if not _is_a_persons(figures[-10:]) or (len(figures) == _MOST_FIGURES and figures[:2] not in _CENTURIES):
         return False
-    if written.shape in _UNCUT:
-        return all(gap in _WITHIN for gap in written.gaps) and len(set(written.gaps)) <= 1
+    if written.shape == _THOUSANDS:
+        return len(set(written.gaps)) == 1 and _WITHIN.issuperset(written.gaps)
+    written = _with_last_apart(written)
     cut = next((cut for cut in range(len(written.groups)) if "".join(written.groups[:cut]) == figures[:-4]), None)
     return cut is not None and _is_spelled(written, cut) and not _reads_as_a_note(written, cut)
+
+
+def _with_last_apart(written: _Written) -> _Written:
+    """Return it with the last four as a group, where they are written together with what is before them."""
+    *before, last = written.groups
+    if len(last) <= len("9874"):
+        return written
+    return replace(written, groups=(*before, last[:-4], last[-4:]), gaps=(*written.gaps, ""))
 
 
 def _is_interim_number(written: _Written, figures: str) -> bool:
@@ -224,7 +235,7 @@ def _is_a_day_spelled(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
         shape, gaps = shape[1:], gaps[1:]
     elif shape not in _DAYS and shape not in _DAYS_OF_A_CENTURY:
         return False
-    allowed = _WITHIN_UNEVEN if shape in _UNEVEN else _WITHIN
+    allowed = _WITHIN_UNEVEN if shape in _UNEVEN | _WITH_MONTH_AND_DAY else _WITHIN
     return len(set(gaps)) <= 1 and allowed.issuperset(gaps)
 
 
@@ -234,20 +245,22 @@ def _is_spelled(written: _Written, cut: int) -> bool:
     within, between, after = gaps[: cut - 1], gaps[cut - 1], gaps[cut:]
     if shape[cut:] not in _LAST.get(shape[:cut], _LAST_OF_OTHERS) or not _is_a_day_spelled(shape[:cut], within):
         return False
-    if not _BETWEEN.fullmatch(between) or not set(after) <= {" ", between}:
+    if not _BETWEEN.fullmatch(between) or not set(after) <= {" ", between, *(within if max(shape) == 1 else ())}:
         return False
-    return not (between in {".", ","} and shape[:cut] in _UNEVEN)  # 65.0712 14.2825 is a place
+    return between not in {".", ",", ""} or shape[:cut][-2:] not in _UNEVEN
 
 
 def _reads_as_a_note(written: _Written, cut: int) -> bool:
-    """Tell whether it is a day on which notes are written and an hour of it, or two counts; or two days; or two hours."""
+    """Tell whether it is a day of a note and its hour, or two counts; or two days; or a year and two hours."""
     day, last, between = written.groups[:cut], written.groups[cut:], written.gaps[cut - 1]
     if _goes_on_as_date(written, cut):
         return True
+    if max(written.shape[:cut]) == 1:
+        return False  # nobody writes a day so
     in_parts = written.shape[cut:] == (2, 2)
     is_apart = _MERE_SPACE.fullmatch(between) is not None
     hour = (_HOUR_AND_MINUTE if in_parts else _HOUR).fullmatch("".join(last))
-    two_hours = written.shape[:cut] in {(2, 4), (4, 4)} and _HOUR.fullmatch(day[-1])
+    two_hours = written.shape[:cut] in _WITH_MONTH_AND_DAY and _HOUR.fullmatch(day[-1])
     two_counts = is_apart and len(last) == len("18") and " " not in written.gaps[: cut - 1]
     return bool(two_counts or (hour and (is_apart or in_parts or two_hours))) and _is_of_a_note(day)
 

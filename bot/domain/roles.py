@@ -3,6 +3,7 @@
 A deed is also what the audit trail says that somebody did.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.texts import Text, text
@@ -78,6 +79,19 @@ ROLE_NAMES: dict[Role, Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What somebody is offered beside what they read; nothing, unless it is said."""
+
+    log: bool = False
+    """what a member does: to log, correct, settle, share"""
+    change: bool = False
+    """to change what the agreement says"""
+
+
+READING = Allowed()
+
+
 def may(role: Role, deed: Deed) -> bool:
     """Tell whether the role is for the deed."""
     if deed in _OF_OTHERS:
@@ -85,3 +99,8 @@ def may(role: Role, deed: Deed) -> bool:
     if deed in _COORDINATING:
         return role is Role.COORDINATOR
     return role is not Role.READER or deed in _READING
+
+
+def allowed_to(role: Role) -> Allowed:
+    """Return what the role is offered."""
+    return Allowed(log=may(role, Deed.LOG), change=may(role, Deed.CHANGE_AGREEMENT))

@@ -23,6 +23,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, week_of
 from bot.domain.entries import Entry, EntryState, rows_at
 from bot.domain.kinds import ACTION, MEETING
+from bot.domain.roles import Allowed, allowed_to
 from bot.services.access import Caller, Reach
 from bot.services.errors import ChangedMeanwhile
 from storage.engine import Database
@@ -31,11 +32,12 @@ from storage.entries import OutcomeKind, add_entry, add_revision, list_entries
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """The actions of an agreement, done ones too, and the day that it is there."""
+    """The actions of an agreement, done ones too, the day that it is there, and what whoever asks may."""
 
     agreement: Agreement
     actions: tuple[Action, ...]
     today: date
+    allowed: Allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ def list_actions(database: Database, reaches: Sequence[Reach], *, now: datetime)
     with database.reading() as session:
         return [
             ToDo(
-                agreement,
-                tuple(actions_of(list_entries(session, agreement_id=agreement.id))),
-                local_day(now, agreement.zone),
+                each.agreement,
+                tuple(actions_of(list_entries(session, agreement_id=each.agreement.id))),
+                local_day(now, each.agreement.zone),
+                allowed_to(each.role),
             )
-            for agreement in (each.agreement for each in reaches)
+            for each in reaches
         ]
 
 

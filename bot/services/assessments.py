@@ -7,7 +7,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import local_day
 from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
-from bot.domain.roles import Deed
+from bot.domain.roles import Allowed, Deed, allowed_to
 from bot.services.access import Caller, note_read, reach
 from storage.engine import Database
 from storage.entries import list_entries
@@ -15,11 +15,12 @@ from storage.entries import list_entries
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How an agreement stands today, all that is logged under it, and the party whose channel asks."""
+    """How an agreement stands today, and all that is logged under it; the party whose channel asks; what they may."""
 
     assessment: Assessment
     logged: tuple[Entry, ...]
     party: str | None
+    allowed: Allowed
 
 
 def look_at(
@@ -36,4 +37,4 @@ def look_at(
     note_read(database, caller, agreement_id, deed, now=now, about=row_id)
     agreement = reached.agreement
     assessment = assess(agreement, entries, on=local_day(now, agreement.zone))
-    return Known(assessment, tuple(entries), reached.party)
+    return Known(assessment, tuple(entries), reached.party, allowed_to(reached.role))

@@ -1,6 +1,6 @@
 """The audit trail, verified and read by those who run the bot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.people import Person
-from bot.domain.roles import Deed
 from bot.domain.texts import Text, ntext, text
 from bot.services.errors import UnknownAgreement
 from bot.services.stored import read_version
@@ -31,34 +30,6 @@ from storage.seals import (
 
 UNDER_NONE = ""
 """The trail of what was refused under no agreement."""
-
-DEED_NAMES: Mapping[str, Text] = {
-    Deed.LOOK: text("looked something up"),
-    Deed.EXPLAIN: text("read how a promise stands"),
-    Deed.REPORT: text("read how the agreement stands"),
-    Deed.HISTORY: text("read what was before"),
-    Deed.SUBSCRIBE: text("chose about a digest of their own"),
-    Deed.ABSENCE: text("said when they are away"),
-    Deed.DRAFT: text("wrote a draft"),
-    Deed.LOG: text("logged"),
-    Deed.CORRECT: text("corrected"),
-    Deed.UNDO: text("undid"),
-    Deed.CANCEL: text("cancelled what was planned"),
-    Deed.CONFIRM: text("confirmed"),
-    Deed.SETTLE: text("said how an action went"),
-    Deed.HAND_OVER: text("handed an action over"),
-    Deed.SHARE: text("shared in the channel"),
-    Deed.PUT_OFF: text("put a reminder off"),
-    Deed.TIE: text("tied or untied a channel"),
-    Deed.ADMIT: text("decided who may"),
-    Deed.INVITE: text("invited the other party"),
-    Deed.CHANGE_AGREEMENT: text("changed the agreement"),
-    Deed.CHANGE_REMINDERS: text("changed the reminders"),
-    Deed.ASK: text("asked to be let in"),
-    Deed.EXTRACT: text("extracted"),
-    Deed.DISPOSE: text("disposed of"),
-}
-"""What somebody did, as the trail is read by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +162,9 @@ class _Check:
         hashes = {each.number: each.hash for each in seals}
         for each in expected:
             if each.number not in hashes:
-                self.faults.append(text("seal {number} is missing, which was expected", number=each.number))
+                self.faults.append(text("seal {number}, which was expected, is missing", number=each.number))
             elif hashes[each.number] != each.hash:
-                self.faults.append(text("seal {number} isn't the one that was expected", number=each.number))
+                self.faults.append(text("seal {number} is not the one that was expected", number=each.number))
 
     def _fault_in(self, record: TrailRecord) -> Text | None:
         if record.salt is None:
@@ -225,8 +196,8 @@ class _Chain:
         if self._left and number > self._number:
             return faults  # the seal that stands next tells that those before it are missing
         missing = ntext(
-            "seal {number} is missing, which {count} record carries",
-            "seal {number} is missing, which {count} records carry",
+            "seal {number}, which {count} record carries, is missing",
+            "seal {number}, which {count} records carry, is missing",
             len(records),
             number=number,
         )
@@ -247,10 +218,10 @@ class _Chain:
             self._hash = None
         if len(records) != seal.records:
             counted = {"number": seal.number, "told": seal.records, "found": len(records)}
-            faults.append(text("seal {number} is over {told} records, and there are {found}", **counted))
+            faults.append(text("seal {number} is over {told} records, but there are {found}", **counted))
         elif self._hash is not None and seal.hash != _recomputed(seal, self._hash, records):
             faults.append(
-                text("seal {number} doesn't fit: it, or what it is over, has been changed", number=seal.number)
+                text("seal {number} does not fit: it, or what it is over, has been changed", number=seal.number)
             )
         self._number, self._hash = seal.number, seal.hash
         return faults
@@ -268,5 +239,5 @@ def _recomputed(seal: Seal, before: str, records: Sequence[TrailRecord]) -> str:
 
 def _missing(first: int, last: int) -> Text:
     if first == last:
-        return text("seal {number} is missing", number=first)
-    return text("seals {first} to {last} are missing", first=first, last=last)
+        return text("there is no seal {number}", number=first)
+    return text("there are no seals {first} to {last}", first=first, last=last)

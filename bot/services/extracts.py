@@ -5,6 +5,7 @@ That something was handed out is noted before it is: nothing leaves unnoted.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from bot.domain.kinds import CommitmentEvent, kinds_of
 from bot.domain.people import Person
 from bot.domain.roles import Deed
 from bot.domain.texts import text
-from bot.services.errors import UserError
+from bot.services.errors import BrokenAgreement, UnknownAgreement, UserError
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import StoredVersion, list_versions_of
 from storage.audit import Record, add_record
@@ -71,11 +72,12 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class PersonalExtract:
-    """All that concerns a person."""
+    """All that concerns a person; `agreements` by id, those that it is about, as far as they can be read."""
 
     person: Person
     at: datetime
     traces: Sequence[Trace]
+    agreements: Mapping[str, Agreement]
 
 
 def extract_agreement(database: Database, wanted: Wanted, *, now: datetime) -> Extract:
@@ -90,8 +92,18 @@ def extract_person(database: Database, person: Person, *, now: datetime) -> Pers
     """Return all that concerns the person, and note that it is handed out."""
     with database.reading() as session:
         traces = find_traces(session, person=person)
+        agreements = _agreements_of(session, traces)
     _note(database, Record("", now, None, None, Deed.EXTRACT, about=f"{person.team_id}:{person.user_id}"))
-    return PersonalExtract(person, now, traces)
+    return PersonalExtract(person, now, traces, agreements)
+
+
+def _agreements_of(session: Session, traces: Sequence[Trace]) -> dict[str, Agreement]:
+    found = {}
+    for agreement_id in {row["agreement_id"] for trace in traces for row in trace.rows if row.get("agreement_id")}:
+        # what somebody has a right to is handed out all the same, with fewer words
+        with suppress(BrokenAgreement, UnknownAgreement):
+            found[agreement_id] = newest_agreement(session, agreement_id)
+    return found
 
 
 def _extract(session: Session, wanted: Wanted, now: datetime) -> Extract:

@@ -11,7 +11,7 @@ from bot.domain.deadlines import Deadline, open_deadlines
 from bot.domain.entries import Entry, EntryState
 from bot.domain.judging.assess import assess
 from bot.domain.people import Person
-from bot.domain.roles import Deed
+from bot.domain.roles import Allowed, Deed, allowed_to
 from bot.services.access import Caller, Reach, in_order, note, reached_by
 from storage.engine import Database
 from storage.entries import list_entries
@@ -22,7 +22,7 @@ _SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class OnesOwn:
-    """An agreement as it concerns a person: where they reach it, how it stands, and what waits for them.
+    """An agreement as it concerns a person: where they reach it, how it stands, what waits for them, and what they may.
 
     `actions` are theirs to do, the most urgent first; `to_report` was planned for a day that is over.
     """
@@ -32,6 +32,7 @@ class OnesOwn:
     actions: tuple[Action, ...]
     to_report: tuple[Entry, ...]
     soon: tuple[Deadline, ...]
+    allowed: Allowed
 
 
 def find_ones_own(
@@ -70,4 +71,5 @@ def _ones_own(caller: Caller, reached: Reach, entries: list[Entry], now: datetim
         tuple(mine),
         tuple(entry for entry in over if entry.party in {None, reached.party}),
         tuple(open_deadlines(assessment, start=today, end=today + _SOON, entries=entries)),
+        allowed_to(reached.role),
     )

@@ -1,11 +1,12 @@
 """The situation picture of a period, for somebody in a channel that is tied to the agreement."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import Period, local_day, parse_week
 from bot.domain.kinds import has_situation
-from bot.domain.roles import Deed
+from bot.domain.roles import Allowed, Deed, allowed_to
 from bot.domain.situation import Situation, latest_weeks, situation_of
 from bot.domain.texts import text
 from bot.domain.weeks_asked import weeks_asked, weeks_between
@@ -13,6 +14,14 @@ from bot.services.access import Caller, note_read, reach, reach_any
 from bot.services.errors import NotFound, UserError
 from storage.engine import Database
 from storage.entries import list_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The picture of a period, and what whoever asks for it may."""
+
+    situation: Situation
+    allowed: Allowed
 
 
 class NoSituation(UserError):
@@ -48,7 +57,7 @@ def find_pictured(database: Database, caller: Caller, *, now: datetime) -> list[
     return pictured
 
 
-def look_at_situation(database: Database, caller: Caller, asked: str, *, now: datetime) -> Situation:
+def look_at_situation(database: Database, caller: Caller, asked: str, *, now: datetime) -> Seen:
     """Return the picture of the weeks that `asked` means, the latest where it is empty. NotTied, and as above."""
     pictured = find_pictured(database, caller, now=now)
     if not asked.strip():
@@ -67,14 +76,14 @@ def look_at_weeks(
     """Return the picture from the week `first` to `last` ("2022-W41") of one agreement. NotTied, NotFound."""
     with database.reading() as session:
         agreement = reach(session, caller, agreement_id).agreement
-    return _pictured(database, caller, agreement, (first, last), now)
+    return _pictured(database, caller, agreement, (first, last), now).situation
 
 
 def _pictured(
     database: Database, caller: Caller, agreement: Agreement, asked: tuple[str, str] | None, now: datetime
-) -> Situation:
+) -> Seen:
     with database.reading() as session:
-        reach(session, caller, agreement.id)
+        allowed = allowed_to(reach(session, caller, agreement.id).role)
         logged = list_entries(session, agreement_id=agreement.id)
     today = local_day(now, agreement.zone)
     weeks = weeks_between(*map(parse_week, asked)) if asked else latest_weeks(logged, today)
@@ -82,7 +91,7 @@ def _pictured(
         raise NotFound
     about = f"{weeks[0].key}--{weeks[-1].key}"
     note_read(database, caller, agreement.id, Deed.REPORT, now=now, about=about)
-    return situation_of(agreement, logged, weeks, on=today)
+    return Seen(situation_of(agreement, logged, weeks, on=today), allowed)
 
 
 def _in_force(agreement: Agreement, span: Period) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import parse_week
 from bot.domain.entries import Entry, EntryState
 from bot.domain.people import Person
+from bot.domain.roles import READING, Allowed
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import HISTORY, UNDO, Post, entry_reference, entry_title
@@ -43,11 +44,12 @@ DoerNamed = Callable[[Person], str]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An action in a list, with its agreement and the day that it is there."""
+    """An action in a list, with its agreement, the day that it is there, and what whoever reads it may."""
 
     agreement: Agreement
     action: Action
     today: date
+    allowed: Allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,19 @@ class Group:
     agreement_shown: bool = False
 
 
-def list_view(groups: Sequence[Group], speaker: Speaker, named: DoerNamed, *, most: int, owned: bool) -> Message:
-    """Return the groups, at most so many actions with their buttons; `owned`: there is something to hand over."""
+def list_view(
+    groups: Sequence[Group],
+    speaker: Speaker,
+    named: DoerNamed,
+    *,
+    most: int,
+    owned: bool,
+    allowed: Allowed = READING,
+) -> Message:
+    """Return the groups, at most so many actions with their buttons; `owned`: there is something to hand over.
+
+    `allowed` is what whoever reads them may with any of the agreements.
+    """
     say, left = speaker.say, most
     blocks: list[Block] = []
     for group in groups:
@@ -72,14 +85,22 @@ def list_view(groups: Sequence[Group], speaker: Speaker, named: DoerNamed, *, mo
             section(f"*{escaped(say(group.title))}*" + ("" if group.listed else f"\n{escaped(say(group.none))}"))
         )
         for listed in shown:
-            blocks += [section(_lines(listed, group, speaker, named)), _buttons_in_list(listed, speaker)]
+            blocks.append(section(_lines(listed, group, speaker, named)))
+            if listed.allowed.log:
+                blocks.append(_buttons_in_list(listed, speaker))
         if more := len(group.listed) - len(shown):
             blocks.append(small(escaped(say(ntext("and {count} more", "and {count} more", more)))))
-    below: list[InteractiveElement] = [button(say(text("New action")), NEW_ACTION, "new", style="primary")]
-    if owned:
-        below.append(button(say(text("Hand over …")), HAND_OVER, "hand_over"))
+    if allowed.log:
+        blocks.append(_buttons_below(speaker, owned=owned))
     counts = Joined(tuple(text("{what}: {number}", what=each.title, number=len(each.listed)) for each in groups), "; ")
-    return Message(escaped(say(counts)), [*blocks, ActionsBlock(elements=below)])
+    return Message(escaped(say(counts)), blocks)
+
+
+def _buttons_below(speaker: Speaker, *, owned: bool) -> ActionsBlock:
+    below: list[InteractiveElement] = [button(speaker.say(text("New action")), NEW_ACTION, "new", style="primary")]
+    if owned:
+        below.append(button(speaker.say(text("Hand over …")), HAND_OVER, "hand_over"))
+    return ActionsBlock(elements=below)
 
 
 def _lines(listed: Listed, group: Group, speaker: Speaker, named: DoerNamed) -> list[str]:

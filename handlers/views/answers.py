@@ -62,6 +62,7 @@ _HELP: tuple[tuple[Text, tuple[Text, ...]], ...] = (
         (
             text("*/lofte koppla* ties this channel to an agreement, */lofte koppla bort* unties one."),
             _ACCESS,
+            text("*/lofte tillträde* asks the coordinator to let you in, where you are not yet."),
             text("*/lofte bjud in* gives a code, with which the other party ties a channel in its own workspace."),
             text("*/lofte ny* makes a new agreement, step by step. */lofte ändra* changes the one you have."),
             text("*/lofte versioner* shows what has been changed in the agreement, when and by whom."),

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
+from bot.domain.agreement import Agreement
 from bot.domain.assessment import STATUS_WORDS, Assessment, IntervalOutcome, IntervalState, JudgedEntry, Row, RowRole
+from bot.domain.entries import Entry
 from bot.domain.events import event_in_short, events_of
 from bot.domain.judging.agreed import yet_to_confirm
+from bot.domain.roles import READING, Allowed
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.language import Speaker
 from handlers.views.entries import CORRECT, entry_reference, entry_title
@@ -22,7 +25,9 @@ _MOST_PARTS = 20
 """Each in a section of its own, which is read more easily, as long as a message has room for them."""
 
 
-def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool = True) -> Message:
+def explanation_view(
+    assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool = True, allowed: Allowed = READING
+) -> Message:
     """Return the explanation of a row; at most the newest entries stand there one by one, the rest as a number.
 
     Without `pictures` no button offers one: there they can't be answered with.
@@ -43,29 +48,31 @@ def explanation_view(assessment: Assessment, row: Row, speaker: Speaker, *, pict
         *sections([escaped(row.text), progress_lines(row, speaker)]),
         small(escaped(say(about))),
     ]
-    blocks += _buttons(assessment, row, speaker, pictures=pictures)
+    blocks += _buttons(assessment, row, speaker, allowed, pictures=pictures)
     if len(row.figures.per_year) > 1:
         blocks.append(small(escaped(say(_per_year(row)))))
     parts = list(_parts(assessment, row, speaker))
     blocks += [section(part) for part in parts] if len(parts) <= _MOST_PARTS else sections(parts)
     blocks += sections(list(_intervals(row, speaker)))
-    blocks += _entries(assessment, row, speaker)
-    blocks += _agreed(assessment, row, speaker)
+    blocks += _entries(assessment, row, speaker, allowed)
+    blocks += _agreed(assessment, row, speaker, allowed)
     blocks += sections(list(_beside(assessment, row, speaker)))
     title = row.title.removesuffix(".")  # a condition is titled by its sentence
     return Message(escaped(f"{row.id} {title}: {say(row.sentence)}"), blocks)
 
 
-def _buttons(assessment: Assessment, row: Row, speaker: Speaker, *, pictures: bool) -> Iterator[Block]:
+def _buttons(
+    assessment: Assessment, row: Row, speaker: Speaker, allowed: Allowed, *, pictures: bool
+) -> Iterator[Block]:
     about = f"{assessment.agreement.id}|{row.id}"
     buttons = []
-    if events_of(assessment.agreement, row.id):
+    if allowed.log and events_of(assessment.agreement, row.id):
         buttons.append(button(speaker.say(text("Update")), UPDATE, about, style="primary"))
     if pictures and row.role is RowRole.COMMITMENT and row.kind in _DRAWN:
         buttons.append(button(speaker.say(text("Picture")), PICTURE, about))
-    if row.role is RowRole.OPTION:
+    if allowed.change and row.role is RowRole.OPTION:
         buttons.append(button(speaker.say(text("Update")), AMEND, about, style="primary"))
-    elif row.role is RowRole.COMMITMENT:
+    elif allowed.change and row.role is RowRole.COMMITMENT:
         buttons.append(button(speaker.say(text("Change the commitment")), AMEND, about))
     if buttons:
         yield ActionsBlock(elements=buttons)
@@ -125,34 +132,33 @@ def _interval(outcome: IntervalOutcome, speaker: Speaker) -> str:
     return label if year in label else f"{label} {year}"
 
 
-def _agreed(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Block]:
-    """Yield what the parties have agreed on since, each to be corrected."""
+def _agreed(assessment: Assessment, row: Row, speaker: Speaker, allowed: Allowed) -> Iterator[Block]:
+    """Yield what the parties have agreed on since, each to be corrected by whoever may."""
     agreement = assessment.agreement
     for entry in row.agreed[-_MOST_ENTRIES:]:
         waiting = yet_to_confirm(entry, agreement)
         who = Joined(tuple(party.name for party in waiting))
         stands = text("Holds once it is confirmed by: {who}", who=who) if waiting else text("Agreed")
         title = Joined((entry_title(agreement, entry, speaker), *event_in_short(agreement, entry)), between=", ")
-        value = entry_reference(agreement.id, entry.id)
         sign = "◷" if waiting else "◆"
-        yield section(
-            f"{sign} *{escaped(speaker.say(title))}*\n{escaped(speaker.say(stands))}",
-            button(speaker.say(text("Correct")), CORRECT, value),
-        )
+        line = f"{sign} *{escaped(speaker.say(title))}*\n{escaped(speaker.say(stands))}"
+        yield section(line, _correct(agreement, entry, speaker, allowed))
 
 
-def _entries(assessment: Assessment, row: Row, speaker: Speaker) -> Iterator[Block]:
+def _correct(agreement: Agreement, entry: Entry, speaker: Speaker, allowed: Allowed) -> ButtonElement | None:
+    value = entry_reference(agreement.id, entry.id)
+    return button(speaker.say(text("Correct")), CORRECT, value) if allowed.log else None
+
+
+def _entries(assessment: Assessment, row: Row, speaker: Speaker, allowed: Allowed) -> Iterator[Block]:
     judged = row.entries
     if not judged:
         return
     yield DividerBlock()
     newest = sorted(judged, key=lambda each: (each.entry.start, each.entry.id), reverse=True)
     for each in newest[:_MOST_ENTRIES]:
-        value = entry_reference(assessment.agreement.id, each.entry.id)
-        yield section(
-            _entry_line(assessment, each, speaker),
-            button(speaker.say(text("Correct")), CORRECT, value),
-        )
+        correct = _correct(assessment.agreement, each.entry, speaker, allowed)
+        yield section(_entry_line(assessment, each, speaker), correct)
     if rest := newest[_MOST_ENTRIES:]:
         counting = sum(each.counts for each in rest)
         said = ntext(

@@ -28,7 +28,7 @@ from storage.entries import Revision
 
 Document = dict[str, Any]
 
-_STATES: Mapping[EntryState, Text] = {
+STATE_NAMES: Mapping[EntryState, Text] = {
     EntryState.HELD: text("held"),
     EntryState.PLANNED: text("planned"),
     EntryState.CANCELLED: text("cancelled"),
@@ -42,7 +42,10 @@ def agreement_document(extract: Extract, marking: Marking, speaker: Speaker) -> 
     return {
         "title": speaker.say(text("Extract: {title}", title=agreement.title)),
         "made": speaker.say(text("Made on {when} with Löfteskoll.", when=extract.at)),
-        "about": [speaker.say(each) for each in _about(extract.wanted, extract)],
+        "about": [
+            *(speaker.say(each) for each in _about(extract.wanted, extract)),
+            speaker.say(text("How the promises stand is judged as on {day}.", day=extract.assessment.on)),
+        ],
         "marking": marks,
         "agreement": {
             "id": agreement.id,
@@ -148,7 +151,7 @@ def _entry(extract: Extract, history: Sequence[Revision], speaker: Speaker) -> D
         "kind_name": speaker.say(bare_kind(extract.agreement, entry.kind).name),
         "title": entry_title(extract.agreement, entry, speaker),
         "state": entry.state.value,
-        "state_said": speaker.say(_STATES[entry.state]),
+        "state_said": speaker.say(STATE_NAMES[entry.state]),
         "start": entry.start.isoformat(),
         "end": entry.end.isoformat(),
         "judged": list(_judged(extract.assessment, entry, speaker)),

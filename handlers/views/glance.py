@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.agreement import Agreement
 from bot.domain.assessment import STATUS_WORDS, Assessment, Row, RowRole
+from bot.domain.roles import READING, Allowed
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker
 from handlers.views.message import Message, bar, button, capitalised, escaped, heading, plain, section, sections, small
@@ -39,7 +40,12 @@ def progress_lines(row: Row, speaker: Speaker) -> str:
 
 
 def glance_view(
-    assessment: Assessment, speaker: Speaker, *, others: Sequence[Agreement] = (), shared: bool = False
+    assessment: Assessment,
+    speaker: Speaker,
+    *,
+    others: Sequence[Agreement] = (),
+    shared: bool = False,
+    allowed: Allowed = READING,
 ) -> Message:
     """Return the whole agreement; `others` are those that the channel has besides; a shared one has no buttons."""
     agreement = assessment.agreement
@@ -50,7 +56,7 @@ def glance_view(
         [section(line) for line in lines] if len(lines) <= _MOST_BLOCKS else sections([f"{line}\n" for line in lines])
     )
     if not shared:
-        blocks.append(_buttons(agreement, rows, others, speaker))
+        blocks.append(_buttons(agreement, rows, others, speaker, allowed))
     said = "; ".join(f"{row.id}: {speaker.say(STATUS_WORDS[row.status])}" for row in rows)
     return Message(escaped(f"{agreement.title}. {said}"), blocks)
 
@@ -77,10 +83,12 @@ def explain_list(agreement: Agreement, rows: Sequence[Row], speaker: Speaker) ->
     )
 
 
-def _buttons(agreement: Agreement, rows: Sequence[Row], others: Sequence[Agreement], speaker: Speaker) -> ActionsBlock:
+def _buttons(
+    agreement: Agreement, rows: Sequence[Row], others: Sequence[Agreement], speaker: Speaker, allowed: Allowed
+) -> ActionsBlock:
     share = button(speaker.say(text("Share in the channel")), SHARE, agreement.id)
     drawn = button(speaker.say(text("Picture")), PICTURE, agreement.id)
-    elements = [explain_list(agreement, rows, speaker), share, drawn]
+    elements = [explain_list(agreement, rows, speaker), *([share] if allowed.log else []), drawn]
     if others:
         elements.append(
             StaticSelectElement(

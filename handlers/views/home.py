@@ -44,7 +44,7 @@ def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
     blocks: list[Block] = []
     if not ones_own:
         none = text(
-            "You have access to no agreement yet. Type /lofte in the channel where it is followed up: "
+            "You see no agreement here yet. Type /lofte in the channel where one is followed up: "
             "there you ask for access, or tie an agreement to the channel."
         )
         blocks = [heading(say(text("My agreements"))), section(escaped(say(none)))]
@@ -59,11 +59,12 @@ def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
 
 
 def _waiting(own: OnesOwn, speaker: Speaker) -> Iterator[Block]:
-    """Yield what the person owes, then what was planned and not reported; each is answered with one press."""
+    """Yield what the person owes, then what was planned and not reported; whoever may answers each with one press."""
     for action in own.actions:
         done = button(speaker.say(text("It is done")), HOME_DONE, _reference(own, action.entry.id))
-        yield section([f"☐ *{escaped(action.what)}*", *_due(action, own.assessment.on, speaker)], done)
-    for entry in own.to_report:
+        told = [f"☐ *{escaped(action.what)}*", *_due(action, own.assessment.on, speaker)]
+        yield section(told, done if own.allowed.log else None)
+    for entry in own.to_report if own.allowed.log else ():
         asked = text("{what} was planned. Was it held?", what=entry_title(own.assessment.agreement, entry, speaker))
         held = button(speaker.say(text("It was held")), HOME_HELD, _reference(own, entry.id))
         yield section(f"◷ {escaped(speaker.say(asked))}", held)
@@ -99,7 +100,8 @@ def _agreement(own: OnesOwn, speaker: Speaker, *, apart: bool) -> Iterator[Block
         soon = [f"• {escaped(speaker.put(each.day, 'day'))}: {escaped(speaker.say(each.what))}" for each in own.soon]
         title = escaped(speaker.say(text("Due soon")))
         yield from sections([f"*{title}*", *soon[:_MOST_WAITING]])
-    yield _forms(own, speaker)
+    if own.allowed.log:
+        yield _forms(own, speaker)
     yield _explain(own, rows, speaker)
 
 

@@ -5,85 +5,14 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from bot.domain.agreement import Agreement
 from bot.domain.reminding.office import SWEDEN
-from bot.domain.texts import Text, text
+from bot.domain.texts import text
 from bot.language import Speaker
 from bot.services.extracts import PersonalExtract
 from handlers.views.marking import Marking
 from handlers.views.message import capitalised
-
-TABLE_NAMES: Mapping[str, Text] = {
-    "agreement_versions": text("versions of agreements that they made"),
-    "ties": text("channels that they tied"),
-    "entry_revisions": text("what they logged or changed, and what names them"),
-    "drafts": text("forms that aren't saved yet"),
-    "sketches": text("agreements that they are making"),
-    "deliveries": text("posts to them, and posts that they caused"),
-    "reminding": text("choices about reminders that they made, or that name them"),
-    "occasions": text("reminders to them"),
-    "holds": text("reminders put off"),
-    "absences": text("when they are away, or stand in for somebody"),
-    "subscriptions": text("digests that they asked for"),
-    "members": text("roles that they have, or have given"),
-    "admissions": text("requests to be let in that they made, or answered"),
-    "invitations": text("invitations that they made, or used"),
-    "audit_records": text("what the audit trail says of them"),
-    "slack_installations": text("workspaces where they installed the app"),
-}
-_COLUMN_NAMES: Mapping[str, Text] = {
-    "agreement_id": text("agreement"),
-    "number": text("number"),
-    "team_id": text("workspace"),
-    "user_id": text("user"),
-    "channel_id": text("channel or person"),
-    "party_id": text("party"),
-    "party": text("party"),
-    "entry_id": text("entry"),
-    "kind": text("kind"),
-    "state": text("state"),
-    "start_on": text("first day"),
-    "end_on": text("last day"),
-    "first_day": text("first day"),
-    "last_day": text("last day"),
-    "commitment": text("promise"),
-    "values": text("what stands in it"),
-    "payload": text("what stands in it"),
-    "document": text("what was chosen"),
-    "reason": text("reason"),
-    "form": text("form"),
-    "occasion": text("occasion"),
-    "subject": text("about"),
-    "about": text("about"),
-    "role": text("role"),
-    "deed": text("what was done"),
-    "outcome": text("outcome"),
-    "at": text("when"),
-    "until": text("until"),
-    "recorded_at": text("recorded"),
-    "superseded_at": text("in force until"),
-    "created_at": text("begun"),
-    "changed_at": text("changed"),
-    "queued_at": text("queued"),
-    "sent_at": text("sent"),
-    "planned_at": text("planned"),
-    "held_at": text("put off at"),
-    "held_by": text("put off by"),
-    "tied_at": text("tied"),
-    "tied_by": text("tied by"),
-    "added_at": text("added"),
-    "added_by": text("added by"),
-    "asked_at": text("asked"),
-    "answered_at": text("answered"),
-    "answered_by": text("answered by"),
-    "made_at": text("made"),
-    "made_by": text("made by"),
-    "used_at": text("used"),
-    "used_by": text("used by"),
-    "expires_at": text("expires"),
-    "installed_at": text("installed"),
-    "deputy_id": text("who stands in"),
-}
-"""What the columns are called that say something to people; the others are technical, and have only their own names."""
+from handlers.views.personal_words import COLUMN_NAMES, TABLE_NAMES, said_value
 
 
 def personal_document(extract: PersonalExtract, marking: Marking, speaker: Speaker) -> dict[str, Any]:
@@ -110,7 +39,10 @@ def personal_document(extract: PersonalExtract, marking: Marking, speaker: Speak
                 "title": capitalised(say(TABLE_NAMES[trace.table])),
                 "marking": marks,
                 "rows": [
-                    {"said": _said(row, speaker), "row": {name: _as_json(value) for name, value in row.items()}}
+                    {
+                        "said": _said(trace.table, row, extract.agreements, speaker),
+                        "row": {name: _as_json(value) for name, value in row.items()},
+                    }
                     for row in trace.rows
                 ],
             }
@@ -119,18 +51,18 @@ def personal_document(extract: PersonalExtract, marking: Marking, speaker: Speak
     }
 
 
-def _said(row: Mapping[str, Any], speaker: Speaker) -> list[dict[str, str]]:
+def _said(
+    table: str, row: Mapping[str, Any], agreements: Mapping[str, Agreement], speaker: Speaker
+) -> list[dict[str, str]]:
     """Return what stands in the row, with labels; what is empty is left out."""
-    return [
-        {"label": _label(name, speaker), "value": "\n".join(_lines(value, speaker))}
-        for name, value in row.items()
-        if value not in (None, "", {}, [])
-    ]
-
-
-def _label(name: str, speaker: Speaker) -> str:
-    known = _COLUMN_NAMES.get(name)
-    return capitalised(speaker.say(known)) if known else name
+    agreement = agreements.get(row.get("agreement_id") or "")
+    told = []
+    for name, value in row.items():
+        if value not in (None, "", {}, []):
+            said = said_value(table, name, row, agreement)
+            lines = [speaker.say(said)] if said is not None else _lines(value, speaker)
+            told.append({"label": capitalised(speaker.say(COLUMN_NAMES[name])), "value": "\n".join(lines)})
+    return told
 
 
 def _lines(value: object, speaker: Speaker) -> Iterator[str]:

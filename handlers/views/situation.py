@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.calendar import ONE_DAY, Interval
 from bot.domain.entries import EntryState
+from bot.domain.roles import READING, Allowed
 from bot.domain.situation import Direction, Mapped, Situation, Trend
 from bot.domain.texts import Joined, Sayable, ntext, text
 from bot.domain.weeks_asked import name_of
@@ -26,7 +27,7 @@ _MOST_MAPPINGS = 10
 _MOST_WEEKS_TOLD = 12
 
 
-def situation_view(situation: Situation, speaker: Speaker) -> Message:
+def situation_view(situation: Situation, speaker: Speaker, *, allowed: Allowed = READING) -> Message:
     """Return the picture of the period, with what the period before it makes of it."""
     say = speaker.say
     title = capitalised(say(text("situation picture {weeks}", weeks=name_of(situation.weeks))))
@@ -36,10 +37,8 @@ def situation_view(situation: Situation, speaker: Speaker) -> Message:
     mappings = list(_mapping_lines(situation, speaker))
     agreement = situation.agreement
     weeks = f"{agreement.id}|{situation.weeks[0].key}|{situation.weeks[-1].key}"
-    buttons = [
-        button(say(text("Log the week")), LOG_WEEK, agreement.id, style="primary"),
-        button(say(text("Picture")), DRAW, weeks),
-    ]
+    log = button(say(text("Log the week")), LOG_WEEK, agreement.id, style="primary")
+    draw = button(say(text("Picture")), DRAW, weeks)
     blocks: list[Block] = [
         heading(title),
         small(escaped(say(text("{title}. Observations, never persons.", title=agreement.title)))),
@@ -48,7 +47,7 @@ def situation_view(situation: Situation, speaker: Speaker) -> Message:
         *sections(told),
         *sections(trends),
         *sections(mappings),
-        ActionsBlock(elements=buttons),
+        ActionsBlock(elements=[log, draw] if allowed.log else [draw]),
     ]
     return Message("\n".join([escaped(title), *tables, *told, *trends, *mappings]), blocks)
 

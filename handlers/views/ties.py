@@ -33,7 +33,7 @@ def _row(agreement_id: str, channel: str, speaker: Speaker) -> Block:
         text=PlainTextObject(
             text=say(
                 text(
-                    "Nothing more comes there, and digests of their own that people asked for there end. "
+                    "Nothing more comes there, and weekly digests of their own that people asked for there end. "
                     "What is logged is kept."
                 )
             )

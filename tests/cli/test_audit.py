@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.domain.roles import Deed
-from bot.services.audit import DEED_NAMES
+from bot.services.audit_words import DEED_NAMES
 from storage.engine import Database
 from storage.seals import Seal
 from tests.cli.databases import PLEDGE, asked, change
@@ -52,8 +52,8 @@ def test_a_trail_that_nobody_touched_is_told_with_its_newest_seal(
 
     written = capsys.readouterr()
     assert written.out == (
-        f"{PLEDGE}: 3 records, of which 2 sealed, 1 not yet; 0 emptied by disposal; 1 seal\n"
-        f"  the newest seal is 1:{sealed.hash}\n"
+        f"{PLEDGE}: 3 records, of which 2 sealed, 1 not yet; 0 emptied by disposal; 1 seal in all\n"
+        f"  the newest seal: 1:{sealed.hash}\n"
     )
     assert written.err == ""
 
@@ -70,7 +70,7 @@ def test_what_verify_told_can_be_expected_later(
 
     assert main(["audit", "verify", PLEDGE, *expected]) == 1
 
-    assert capsys.readouterr().err == f"{PLEDGE}: seal 1 is missing, which was expected\n"
+    assert capsys.readouterr().err == f"{PLEDGE}: seal 1, which was expected, is missing\n"
 
 
 def test_each_fault_is_a_line_of_its_own(sealed: Seal, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +81,7 @@ def test_each_fault_is_a_line_of_its_own(sealed: Seal, path: Path, capsys: pytes
 
     assert capsys.readouterr().err.splitlines() == [
         f"{PLEDGE}: record 1 has been changed",
-        f"{PLEDGE}: seal 1 is over 2 records, and there are 1",
+        f"{PLEDGE}: seal 1 is over 2 records, but there are 1",
     ]
 
 
@@ -123,11 +123,12 @@ def test_where_there_is_no_trail_that_is_said(path: Path, capsys: pytest.Capture
 
 
 def test_the_trail_is_shown_in_the_agreements_own_time(sealed: Seal, capsys: pytest.CaptureFixture[str]) -> None:
-    logged, explained = DEED_NAMES[Deed.LOG].msgid, DEED_NAMES[Deed.EXPLAIN].msgid
+    logged = DEED_NAMES[Deed.LOG].msgid
+    refused = "refused: read how a promise stands, and why"
 
     assert [[cell.strip() for cell in line] for line in shown(capsys)] == [
         ["2022-10-17 10:00:00", "T0POLIS:U0ANNA", logged, "E1", "done"],
-        ["2022-10-17 10:01:00", "T0POLIS:U0ANNA", explained, "S7", "NotMember"],
+        ["2022-10-17 10:01:00", "T0POLIS:U0ANNA", refused, "S7", "they have no access"],
         ["2022-10-18 10:00:00", "T0KOMMUN:U0MARIA", logged, "E1", "done"],
     ]
 
@@ -191,6 +192,31 @@ def test_a_deed_of_a_later_program_is_shown_by_its_word(
     assert "whistle" in shown(capsys)[0][2]
 
 
+def test_getting_in_by_a_code_does_not_read_as_deciding_about_others(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note(database, *[a_record(0, deed=Deed.ADMIT, about=about) for about in ("T0POLIS:U0ANNA", "T0POLIS:U0ERIK")])
+
+    own, others = shown(capsys)
+
+    assert own[2].strip() == "came in by a code, or decided about their own role"
+    assert others[2].strip() == DEED_NAMES[Deed.ADMIT].msgid
+
+
+def test_what_has_no_id_is_told_in_words(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    note(database, a_record(deed=Deed.REPORT, about="members"))
+
+    assert shown(capsys)[0][3].strip() == "the list of who has access"
+
+
+def test_a_refusal_of_a_later_program_is_shown_by_its_name(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note(database, a_record(outcome="TooEarly"))
+
+    assert shown(capsys)[0][4].strip() == "TooEarly"
+
+
 def test_everything_is_sealed_at_once_when_that_is_asked_for(
     sealed: Seal, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,6 +224,6 @@ def test_everything_is_sealed_at_once_when_that_is_asked_for(
 
     ((number, records, made),) = asked(path, "SELECT number, records, hash FROM audit_seals WHERE number > 1")
     assert (number, records) == (2, 1)
-    assert capsys.readouterr().out == f"{PLEDGE}: 1 record sealed by 2:{made}\n"
+    assert capsys.readouterr().out == f"{PLEDGE}: 1 record is sealed by 2:{made}\n"
     assert main(["audit", "seal"]) == 0
     assert capsys.readouterr().out == "Everything is sealed already.\n"

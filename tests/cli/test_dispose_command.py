@@ -41,7 +41,7 @@ def test_without_do_it_is_told_and_nothing_changes(database: Database, capsys: p
         "Söderhamns medborgarlöfte 2022–2023 (soderhamn-2022), 1 Feb 2026",
         (
             "all other entries, 2 years after the agreement's end, all of it: "
-            "1 record from 10 Mar 2022 to 10 Mar 2022, 0 messages in the chat"
+            "1 record of 10 Mar 2022, 0 messages in the chat"
         ),
         "who did what in the audit trail, 2 years after the agreement's end, texts and who did it: 1 record",
         "S7 is now partly fulfilled (1/4), then: not fulfilled (0/4)",

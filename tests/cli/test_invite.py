@@ -40,7 +40,7 @@ def invitations(database: Database) -> list[Noted]:
 
 
 def invited(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
-    """Return what the command says, line by line: the code first."""
+    """Return what the command says, line by line: what for and for whom, then the code."""
     assert main(["invite", *asked]) == 0
     said = capsys.readouterr()
     assert said.err == ""
@@ -50,7 +50,7 @@ def invited(capsys: pytest.CaptureFixture[str], *asked: str) -> list[str]:
 def test_the_code_lets_one_person_in_as_the_coordinator_of_the_party(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = invited(capsys, AGREEMENT, "--party", "police")
+    _, code, told = invited(capsys, AGREEMENT, "--party", "police")
 
     assert is_code(code)
     assert "/lofte koppla" in told
@@ -62,15 +62,27 @@ def test_the_code_lets_one_person_in_as_the_coordinator_of_the_party(
     assert not is_open(database, code, now=datetime.now(UTC)), "once"
 
 
+def test_above_the_code_stands_what_it_is_for_and_for_whom(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreement = built_in(AGREEMENT)
+
+    assert (
+        invited(capsys, AGREEMENT, "--party", "police")[0]
+        == f"{agreement.title}, for {agreement.party('police').name}:"
+    )
+    assert invited(capsys, AGREEMENT)[0] == f"{agreement.title}, for all parties:"
+
+
 def test_it_tells_until_which_day(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    _, told = invited(capsys, AGREEMENT)
+    *_, told = invited(capsys, AGREEMENT)
     day = (datetime.now(UTC) + LASTS).astimezone(built_in(AGREEMENT).zone)
 
     assert re.search(rf"Until \w+ {day.day} {day:%b} it works, once", told)
 
 
 def test_left_out_it_is_for_all_parties(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _ = invited(capsys, AGREEMENT)
+    _, code, _ = invited(capsys, AGREEMENT)
 
     redeem(database, code, NILS, now=datetime.now(UTC))
     with database.reading() as session:
@@ -84,14 +96,14 @@ def test_with_a_public_address_there_is_a_link_that_carries_the_code(
 ) -> None:
     monkeypatch.setenv("LOFTESKOLL_PUBLIC_URL", f"{URL}/")
 
-    code, _, link = invited(capsys, AGREEMENT, "--party", "municipality")
+    _, code, _, link = invited(capsys, AGREEMENT, "--party", "municipality")
 
     assert f"{URL}{INSTALL_PATH}?invitation={code}" in link
     assert is_open(database, code, now=datetime.now(UTC))
 
 
 def test_it_is_noted_without_the_code(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    code, *_ = invited(capsys, AGREEMENT, "--party", "police")
+    _, code, *_ = invited(capsys, AGREEMENT, "--party", "police")
 
     assert invitations(database) == [(None, "invite", "police", "done")]
     assert code not in str(noted(database))

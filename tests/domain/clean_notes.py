@@ -115,6 +115,42 @@ För {count} år sedan var det {count} anmälningar
 Enkät: {count} svar av {count} ({percent})
 Version {version}, sidan {count}
 Skyltar nr {pole}-{pole}
+Besök per dag: {pairs}
+Besök per vecka: {counts}
+v {weeks}: {commas}
+Veckorna {weeks}
+Vecka {weeks} utan bemanning
+{day} {counts}
+{day}: {count} och {count}
+{day}, {count} besök ({count})
+{day} ({hours}), {count} samtal
+{day} ({hour})
+{day} / {hour} {place}
+{spacedday}
+{spacedday} i {place}
+Mellan {shortdays}
+Salarna {rooms}
+Rum {rooms} bokade {day}
+Bord {commas}
+kl {hourofday} {count} {count} {count}
+kl. {hourofday} {count} 12 34
+Timme {hourofday}: {count}, {count}, {count}
+Öppet {hourofday}-{hourofday}, ring {whom}
+Telefontid {hours}
+Ring {whom} {hours}
+Nås {hours} på {place}
+Start {hour}, {count}, {count} och {count}
+Räknat {hourofday}: {amount}
+Betalt {hourofday} {amount}
+Resultat {scores}
+Matcher {scores}, {scores}
+Ärende {pole}, {years}
+Ärenden {case}, {case} och {case}
+Larm {case} {day} {hour}
+Kontonr {giro}, {amount}
+Mått {count} x {count} x {count}
+Nyckeltal {decimals} {decimals} {decimals}
+Tabell: {commas}; {commas}
 """.strip().splitlines()
 
 
@@ -241,6 +277,50 @@ def _ages(random: Random) -> str:
     return f"{youngest}{random.choice(('-', '–', ' till '))}{youngest + random.randint(1, 6)}"
 
 
+def _pairs(random: Random) -> str:
+    """Return counts of two figures; five of them with nothing but spaces may read as a number: see the guard's test."""
+    many = random.choice((2, 3, 4, 5, 7, 8))
+    return " ".join(str(random.randint(10, 60)) for _ in range(many))
+
+
+def _counts(random: Random) -> str:
+    return " ".join(str(random.randint(1, random.choice((9, 40, 400)))) for _ in range(random.randint(2, 8)))
+
+
+def _commas(random: Random) -> str:
+    return ", ".join(str(random.randint(1, random.choice((9, 60, 400)))) for _ in range(random.randint(2, 12)))
+
+
+def _weeks(random: Random) -> str:
+    first, between = random.randint(1, 44), random.choice((" ", ", ", "-", " "))
+    return between.join(f"{week:02d}" for week in range(first, first + random.randint(2, 7)))
+
+
+def _rooms(random: Random) -> str:
+    floor, between = random.randint(1, 9), random.choice((" ", ", ", "-", "/"))
+    return between.join(f"{floor}{random.randint(1, 30):02d}" for _ in range(random.randint(2, 5)))
+
+
+def _scores(random: Random) -> str:
+    return random.choice((" ", ", ")).join(
+        f"{random.randint(0, 21)}-{random.randint(0, 21)}" for _ in range(random.randint(1, 4))
+    )
+
+
+def _spacedday(random: Random) -> str:
+    """Return a day and its hour, every part by itself."""
+    day, hour, minute = _a_day(random), random.randint(0, 23), random.choice((0, 5, 15, 30, 45))
+    written = random.choice(("%y %m %d", "%d %m %y", "%Y %m %d"))
+    return f"{day:{written}} {hour:02d} {minute:02d}"
+
+
+def _shortdays(random: Random) -> str:
+    first = _a_day(random)
+    last = first + timedelta(days=random.randint(1, 40))
+    written = random.choice(("%y-%m-%d", "%d.%m.%y", "%y.%m.%d", "%d-%m-%y", "%d/%m/%y", "%y %m %d", "%d %m %y"))
+    return f"{first:{written}}{random.choice(('-', '–', ' - ', ' – ', ' till '))}{last:{written}}"
+
+
 def _slashday(random: Random) -> str:
     return f"{random.randint(1, 28)}/{random.randint(1, 12)}"
 
@@ -251,6 +331,16 @@ _FILLERS: Mapping[str, Callable[[Random], str]] = {
     "slashday": _slashday,
     "hour": _hour,
     "hours": _hours,
+    "pairs": _pairs,
+    "counts": _counts,
+    "commas": _commas,
+    "weeks": _weeks,
+    "rooms": _rooms,
+    "scores": _scores,
+    "spacedday": _spacedday,
+    "shortdays": _shortdays,
+    "hourofday": _number(0, 23, "{:02d}"),
+    "decimals": lambda random: f"{random.uniform(0, 90):.{random.randint(1, 4)}f}".replace(".", ","),
     "diary": _diary,
     "case": _case,
     "amount": _amount,

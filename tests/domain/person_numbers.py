@@ -8,6 +8,7 @@ An interim number ("interimspersonnummer", given by schools and universities: La
 T R S U W X J K L M N (P, too, is in use) for the first of the last four, which counts as 1 in the checksum.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -106,6 +107,13 @@ def _strewn(character: str) -> Callable[[Number], str]:
     return lambda number: character.join(f"{number.six}-{number.last}")
 
 
+def _grouped(written: str) -> Callable[[Number], str]:
+    """Return what groups the figures of a number as they are in `written`."""
+    pattern = re.sub(r"\d", "{}", written)
+    of_twelve = pattern.count("{}") == len("198112289874")
+    return lambda number: pattern.format(*(number.twelve if of_twelve else number.ten))
+
+
 DASHED: Mapping[str, Callable[[Number], str]] = {
     "ten and a hyphen": _between(False, "", "-"),
     "twelve and a hyphen": _between(True, "", "-"),
@@ -125,6 +133,8 @@ DASHED: Mapping[str, Callable[[Number], str]] = {
     "slashes throughout": _between(False, "/", "/"),
     "dots throughout": _between(False, ".", "."),
     "underscores": _between(True, "_", "_"),
+    "two hyphens": _between(False, "", "--"),
+    "space before the hyphen": _between(False, "", " -"),
     "spaced day and hyphen": _between(False, " ", "-"),
     "four, four, four with hyphens": lambda number: f"{number.year}-{number.month}{number.day}-{number.last}",
     "full width digits": _in_script("\N{FULLWIDTH DIGIT ZERO}"),
@@ -154,9 +164,30 @@ SPACED: Mapping[str, Callable[[Number], str]] = {
     "four, four, four": lambda number: f"{number.year} {number.month}{number.day} {number.last}",
     "every figure by itself": lambda number: " ".join(number.ten),
     "every figure of twelve by itself": lambda number: " ".join(number.twelve),
+    **{
+        written: _grouped(written)
+        for written in (
+            *("81 12 28 98 74", "81-12-28-98-74", "81.12.28.98.74", "81/12/28/98/74", "19 81 12 28 98 74"),
+            *("1981 12 28 98 74", "19 81 12 28 9874", "1981-12-28-98 74", "1981 1228 98 74"),
+            *("811228-98 74", "811228-98-74", "19811228-98 74", "811228 - 98 74", "811228-987 4", "811228-9 874"),
+            *("811228 (9874)", "811228(9874)", "811228-(9874)", "(811228) 9874", "(811228)-9874", "[811228] 9874"),
+            *("811228, 9874", "811228,9874", "811228; 9874", "811228: 9874", "811228:9874", "811228. 9874"),
+            *("19811228, 9874", "1981-12-28, 9874", "81-12-28 (9874)", "81 12 28, 9874", "1981-12-28 | 9874"),
+            *("811 228 9874", "811 228-9874", "811-228-9874", "811 228 98 74", "198 112 289 874"),
+            *("811228--9874", "811228 -- 9874", "811228...9874", "811228 ... 9874", "811228 -9874", "811228 \n- 9874"),
+            *("8112 28 9874", "8112 28-9874", "8112-28-9874", "8112 28 98 74", "198112 28 9874", "81 1228 9874"),
+            *("19 811228 9874", "19-811228-9874", "19 811228-9874", "19 81-12-28-9874", "19 8112 28 9874"),
+            *("1981 - 12 - 28 - 9874", "81 - 12 - 28 9874", "81-12-289874", "81 12 289874", "19 8112289874"),
+            *("*811228*-9874", "`811228` `9874`", "811228 | 9874", "811228|9874", "811228*9874", "811228~9874"),
+            *("811228, sista fyra 9874", "811228 (fyra sista: 9874)", "811228 med sista siffrorna 9874"),
+            *("8 1 1 2 2 8 9874", "8.1.1.2.2.8-9.8.7.4", "8-1-1-2-2-8-9-8-7-4"),
+        )
+    },
     "figures by themselves around a hyphen": lambda number: f"{' '.join(number.six)} - {' '.join(number.last)}",
     "a sole trader's VAT number": lambda number: f"SE{number.ten}01",
 }
+READS_AS_TWO_COUNTS = {written: _grouped(written) for written in ("811228 98 74", "19811228 98 74", "811228, 98 74")}
+"""Spellings that are a day and two counts where the day is one of notes."""
 WITHIN = (
     "{}",
     "pnr{}x",

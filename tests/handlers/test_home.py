@@ -32,7 +32,7 @@ def test_the_agreements_of_ones_channels_are_shown_and_no_others(chat: Scene) ->
     assert built_in("soderhamn-2022").title not in nothing
     assert (
         swedish(
-            "You have access to no agreement yet. Type /lofte in the channel where it is followed up: "
+            "You see no agreement here yet. Type /lofte in the channel where one is followed up: "
             "there you ask for access, or tie an agreement to the channel."
         )
         in nothing

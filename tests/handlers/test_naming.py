@@ -30,8 +30,8 @@ def test_a_note_that_names_somebody_is_shown_again_with_the_words_and_nothing_is
 
     assert warned.acknowledged["response_action"] == "update"
     assert label(warned.view) == KEEP
-    line = next(block["text"]["text"] for block in warned.view["blocks"] if "“" in words(block))
-    assert "“Anna Andersson”, “pojken”" in line
+    line = next(block["text"]["text"] for block in warned.view["blocks"] if "”" in words(block))
+    assert "”Anna Andersson”, ”pojken”" in line
     assert NAMING["note"] in filled_in(warned.view)
     kept = fill(warned.view, {})["state"]["values"]
     assert {"4", "2", "1"} <= {value["value"].get("value") for value in kept.values()}
@@ -62,7 +62,7 @@ def test_another_name_is_warned_of_anew_and_the_one_kept_is_not_asked_for_twice(
     again = chat.submit(warned, {"note": "Anna Andersson och Bertil Strand sågs"})
 
     assert again.acknowledged["response_action"] == "update"
-    assert "“Bertil Strand”" in words(again.view)
+    assert "”Bertil Strand”" in words(again.view)
     assert chat.submit(again.view).acknowledged["response_action"] == "push"
 
 
@@ -79,7 +79,7 @@ def test_the_warning_stays_while_a_row_is_added(chat: Scene) -> None:
     form = chat.press(of_group(warned, "days"), view=fill(warned, {})).view
 
     assert label(form) == KEEP
-    assert "“Anna Andersson”" in words(form)
+    assert "”Anna Andersson”" in words(form)
 
 
 def test_a_warned_form_has_the_blocks_it_had_so_that_slack_keeps_what_was_typed(chat: Scene) -> None:
@@ -102,7 +102,7 @@ def test_a_line_that_names_somebody_opens_the_form_with_the_warning(chat: Scene)
     form = chat.command("/insats heldag 4 poliser – samtal med Anna Andersson").view
 
     assert label(form) == KEEP
-    assert "“Anna Andersson”" in words(form)
+    assert "”Anna Andersson”" in words(form)
     chat.submit(chat.submit(form).view)
     assert "Anna Andersson" in chat.entries()[0].values["note"]
 
@@ -118,7 +118,7 @@ def test_a_message_that_names_somebody_is_warned_of_when_its_form_is_sent(chat: 
     warned = chat.submit(form, HELD if shortcut == MEETING_FROM_MESSAGE else {})
 
     assert label(warned.view) == KEEP
-    assert "“Anna Andersson”" in words(warned.view)
+    assert "”Anna Andersson”" in words(warned.view)
 
 
 def test_every_form_warns(chat: Scene) -> None:
@@ -131,7 +131,7 @@ def test_every_form_warns(chat: Scene) -> None:
     meeting = chat.command("/veckomote").view
     meeting = chat.press(of_group(meeting, "actions"), view=fill(meeting, {})).view
     meeting = chat.submit(meeting, {**HELD, "actions.0.text": "Ring Bertil Strand"}).view
-    assert "“Bertil Strand”" in words(meeting)
+    assert "”Bertil Strand”" in words(meeting)
 
 
 def test_what_the_agreement_calls_its_things_is_nobodys_name(chat: Scene) -> None:

@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.people import Person
-from bot.domain.roles import Deed
 from bot.domain.texts import Text, ntext, text
 from bot.services.audit import (
-    DEED_NAMES,
     Expected,
     Verified,
     audit_zone,
@@ -28,8 +26,8 @@ from tests.importing import import_agreement
 from tests.storage.examples import AGREEMENT, at
 from tests.storage.trails import a_record, change, empty, note, remove, seal
 
-UNFIT = "seal {number} doesn't fit: it, or what it is over, has been changed"
-OVER = "seal {number} is over {told} records, and there are {found}"
+UNFIT = "seal {number} does not fit: it, or what it is over, has been changed"
+OVER = "seal {number} is over {told} records, but there are {found}"
 
 
 @pytest.fixture
@@ -94,14 +92,14 @@ def test_a_seal_without_any_of_its_records_is_told(trail: Database) -> None:
 @pytest.mark.parametrize(
     ("numbers", "told"),
     [
-        ([1], [text("seal {number} is missing", number=1)]),
-        ([1, 2], [text("seals {first} to {last} are missing", first=1, last=2)]),
+        ([1], [text("there is no seal {number}", number=1)]),
+        ([1, 2], [text("there are no seals {first} to {last}", first=1, last=2)]),
         (
             [3],
             [
                 ntext(
-                    "seal {number} is missing, which {count} record carries",
-                    "seal {number} is missing, which {count} records carry",
+                    "seal {number}, which {count} record carries, is missing",
+                    "seal {number}, which {count} records carry, is missing",
                     1,
                     number=3,
                 )
@@ -135,9 +133,9 @@ def test_a_cut_off_end_shows_only_against_what_was_written_down(trail: Database)
     change(trail, AuditRow, {"seal": 3}, seal=None)
 
     assert faults(trail) == []
-    assert faults(trail, Expected(3, newest.hash)) == [text("seal {number} is missing, which was expected", number=3)]
+    assert faults(trail, Expected(3, newest.hash)) == [text("seal {number}, which was expected, is missing", number=3)]
     seal(trail, now=at(70))
-    assert faults(trail, Expected(3, newest.hash)) == [text("seal {number} isn't the one that was expected", number=3)]
+    assert faults(trail, Expected(3, newest.hash)) == [text("seal {number} is not the one that was expected", number=3)]
 
 
 def test_what_disposal_has_emptied_verifies(trail: Database) -> None:
@@ -229,7 +227,3 @@ def test_moments_are_told_in_the_zone_of_the_agreement_or_else_the_usual_one(imp
 
     assert audit_zone(imported, "hedemora") == ZoneInfo("Europe/Helsinki")
     assert audit_zone(imported, "gone") == ZoneInfo("Europe/Stockholm")
-
-
-def test_every_deed_has_a_name() -> None:
-    assert set(DEED_NAMES) == {*Deed}

@@ -28,7 +28,7 @@ def test_both_parties_see_the_same_picture(tied: Database) -> None:
     note(tied, "2022-W40", "countryside", vandalism=1)
 
     for caller in (POLICE, MUNICIPALITY):
-        seen = look_at_situation(tied, caller, "v40", now=FRIDAY)
+        seen = look_at_situation(tied, caller, "v40", now=FRIDAY).situation
         assert seen.total(seen.weeks) == 4
         assert seen.on == date(2022, 10, 14)
 

@@ -149,6 +149,8 @@ async function onSubmit(event) {
     const answer = await submitView({ view_id: view.id, state: { values: surface.values } });
     if (answer.errors) showErrors(view, surface, answer.errors);
     else if (answer.notice) toast(answer.notice);
+    // what the bot has to say of what was sent stands at the top
+    else if (top()?.id === view.id) parts.body.scrollTop = 0;
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     toast(error.message);

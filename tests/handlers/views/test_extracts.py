@@ -8,18 +8,21 @@ import pytest
 
 from bot.domain.agreement import Agreement
 from bot.domain.people import Person
-from bot.domain.roles import Role
+from bot.domain.roles import Deed, Role
 from bot.language import speaker_for
-from bot.services.extracts import Wanted, extract_agreement
+from bot.services.extracts import Wanted, extract_agreement, extract_person
 from handlers.views.extracts import agreement_document
 from handlers.views.marking import Marking
 from handlers.views.pages import agreement_page
-from handlers.views.personal import TABLE_NAMES
+from handlers.views.personal import personal_document
+from handlers.views.personal_words import COLUMN_NAMES, TABLE_NAMES
+from storage.audit import Record, add_record
 from storage.disposal import NOBODY
 from storage.engine import Database
 from storage.entries import add_entry, add_revision
-from storage.extracts import PEOPLE
+from storage.extracts import HIDDEN, PEOPLE
 from storage.members import Member, put_member
+from storage.tables import Base
 from tests.factories import activity, make_agreement, operation
 from tests.importing import import_agreement
 
@@ -94,6 +97,15 @@ def test_who_did_it_is_told_as_party_role_and_id(database: Database) -> None:
     assert disposed["revisions"][0]["said"].startswith("Logged by somebody (disposed of), ")
 
 
+def test_the_day_is_told_on_which_the_promises_are_judged(database: Database) -> None:
+    import_agreement(database, make_agreement(), at=AT)
+    earlier = extract_agreement(database, Wanted("provstad-2022", until=date(2022, 3, 31)), now=AT + timedelta(days=30))
+
+    page = agreement_page(agreement_document(earlier, Marking(), SAID), SAID)
+
+    assert "How the promises stand is judged as on 31 Mar 2022." in page
+
+
 def test_an_agreement_under_which_nothing_is_logged_has_a_page_too(database: Database) -> None:
     import_agreement(database, make_agreement(), at=AT)
 
@@ -133,3 +145,37 @@ class Balanced(HTMLParser):
 
 def test_every_table_that_points_to_people_has_a_name_for_them() -> None:
     assert set(TABLE_NAMES) == set(PEOPLE)
+
+
+def test_every_column_that_is_handed_out_has_a_label() -> None:
+    shown = {
+        column.name
+        for name in PEOPLE
+        for column in Base.metadata.tables[name].c
+        if column.name not in HIDDEN.get(name, ())
+    }
+    assert shown <= set(COLUMN_NAMES)
+
+
+def test_what_concerns_a_person_is_told_in_words_and_kept_as_it_is_beside(database: Database) -> None:
+    import_agreement(database, make_agreement(), at=AT)
+    log(database, operation(date(2022, 3, 10), recorded_at=AT, party="police"))
+    with database.writing() as session:
+        put_member(session, Member("provstad-2022", "T1", "U1", "police", Role.COORDINATOR, AT, "T1", "U2"))
+        add_record(session, Record("provstad-2022", AT, "T1", "U1", Deed.CHANGE_AGREEMENT, outcome="MayNot"))
+
+    document = personal_document(extract_person(database, ANNA, now=AT), Marking(), SAID)
+
+    rows = {table["table"]: table["rows"][0] for table in document["tables"]}
+    said = {name: {each["label"]: each["value"] for each in row["said"]} for name, row in rows.items()}
+    entry, member, noted = (said[name] for name in ("entry_revisions", "members", "audit_records"))
+    title = make_agreement().title
+    assert (entry["Kind"], entry["State"], entry["Party"]) == ("joint operation", "held", "Polisen")
+    assert (member["Agreement"], member["Role"], member["Party"]) == (
+        f"{title} (provstad-2022)",
+        "coordinator",
+        "Polisen",
+    )
+    assert member["Workspace of who added them"] == "T1"
+    assert (noted["What was done"], noted["Outcome"]) == ("refused: change an agreement", "their role isn't enough")
+    assert rows["audit_records"]["row"]["outcome"] == "MayNot"

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.calendar import parse_week
 from bot.domain.entries import Entry
 from bot.domain.optional_kinds import SITUATION
+from bot.domain.roles import Role, allowed_to
 from bot.domain.situation import Situation, situation_of
 from bot.domain.weeks_asked import weeks_between
 from bot.language import speaker_for
@@ -34,7 +35,7 @@ def situation(areas: int, categories: int, *entries: Entry, first: str = "2022-W
 
 
 def shown(seen: Situation, language: str = "sv") -> dict[str, Any]:
-    message = situation_view(seen, speaker_for(language))
+    message = situation_view(seen, speaker_for(language), allowed=allowed_to(Role.COORDINATOR))
     carried: dict[str, Any] = json.loads(
         json.dumps({"text": message.text, "blocks": [block.to_dict() for block in message.blocks]})
     )
