@@ -16,8 +16,9 @@ from handlers.entries import LOGGING
 from handlers.forms.form import shown_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
+from handlers.naming import with_saved
 from handlers.pressing import number_of, parts_of
-from handlers.sort import open_form
+from handlers.sort import fitted, shown
 from handlers.views.answers import told_view
 from handlers.views.history import history_view
 from handlers.who import name_of, namer_for
@@ -53,7 +54,8 @@ def open_correction(
         commitment=entry.commitment,
         about=entry.party,
     )
-    open_form(house, context, trigger_id, LOGGING, caller, state, values, intro)
+    asked = with_saved(fitted(LOGGING.ask(house, caller, state), values), values)
+    open_modal(context, trigger_id, shown(house, asked, values, intro))
 
 
 def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:

@@ -4,7 +4,7 @@ It isn't a refusal: once somebody has been told of the words, the form takes the
 beside the form, only short digests of those told of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
@@ -20,6 +20,8 @@ from handlers.views.message import shortened
 
 _WRITTEN = {FieldKind.TEXT, FieldKind.NOTE, FieldKind.NAME}
 _DIGEST_BYTES = 3
+_KEPT = ":"
+"""Ends the digests of what was kept with what is saved; those of what the form has told of follow."""
 _MOST = 40
 """So many words are told of in a form at most: their digests have to fit into its state."""
 _MOST_SHOWN = 4
@@ -37,9 +39,22 @@ class _Named:
 def warned_of_naming(asked: Asked, values: Mapping[str, Any]) -> Asked | None:
     """Return the form with what is in `values` told of, where something in them hasn't been; else None."""
     digests = dict.fromkeys(_digest(asked, each) for each in _named(asked, values))
-    if not digests.keys() - _told_of(asked):
+    kept = _kept(asked)
+    if not digests.keys() - _told_of(asked) - kept:
         return None
-    return replace(asked, state=asked.state.model_copy(update={"told_of": "".join(digests)}))
+    return _telling(
+        asked, kept=[each for each in digests if each in kept], told=[each for each in digests if each not in kept]
+    )
+
+
+def with_saved(asked: Asked, values: Mapping[str, Any]) -> Asked:
+    """Return the form of what is saved already, which warns of nothing in `values`: it was kept when it was written."""
+    return _telling(asked, kept=dict.fromkeys(_digest(asked, each) for each in _named(asked, values)))
+
+
+def _telling(asked: Asked, *, kept: Iterable[str], told: Iterable[str] = ()) -> Asked:
+    told_of = f"{''.join(kept)}{_KEPT}{''.join(told)}".removeprefix(_KEPT)
+    return replace(asked, state=asked.state.model_copy(update={"told_of": told_of}))
 
 
 def shown_with_naming(house: House, asked: Asked, values: Mapping[str, Any], intro: Sequence[Sayable] = ()) -> View:
@@ -67,8 +82,17 @@ def _warning(field: Field, words: Sequence[str]) -> Sayable:
 
 
 def _told_of(asked: Asked) -> set[str]:
-    told, length = asked.state.told_of, 2 * _DIGEST_BYTES
-    return {told[start : start + length] for start in range(0, len(told), length)}
+    return _digests(asked.state.told_of.rpartition(_KEPT)[2])
+
+
+def _kept(asked: Asked) -> set[str]:
+    """Return what was kept when it was saved, and is never shown with a warning."""
+    return _digests(asked.state.told_of.rpartition(_KEPT)[0])
+
+
+def _digests(joined: str) -> set[str]:
+    length = 2 * _DIGEST_BYTES
+    return {joined[start : start + length] for start in range(0, len(joined), length)}
 
 
 def _digest(asked: Asked, named: _Named) -> str:

@@ -17,11 +17,8 @@ Some things look alike, and one of the two has to lose:
   or bracket before the hour, and that on a mark of five minutes (where it is written in two parts, on any minute). With
   a hyphen, or without the space, it is a person; so it is with any other minute ("221014 1832").
 - "221014 12 34" is a day and two counts, on the same days. On days before, and with a hyphen, it is a person.
-- "22-10-14-22-10-16" is two days.
+- "22-10-14-22-10-16" is two days, "671114, 2015" a case and a year, and more than six pairs in a row are a list.
 - "221014 B204" is a day and a room: an interim number is one only with a hyphen, a plus, or nothing in between.
-- "08 12 34 56" is an hour or a week and three counts, "0220 123 45" an hour and two, "08 123 456" an amount: telephone
-  numbers written with spaces only are found where the area code can be no hour, 08 where groups as of a number follow
-  and no "kl" or "v" stands before; all of them after "tel", "ring", "nås på" and the like.
 - A running number of ten or twelve figures that happens to have a day and a checksum is refused; so is a list of five
   counts of two figures with nothing but spaces, one in two hundred. With commas it is let pass, and so is a number.
 Numbers that regions make up for patients have no common form and are not looked for; nor are days of birth written day
@@ -31,13 +28,14 @@ first or with the month's name.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unicodedata import category, decimal, normalize
 
 from stdnum import luhn
 from stdnum.exceptions import ValidationError
 from stdnum.se import personnummer
 
+from bot.domain.telephones import has_telephone_number
 from bot.domain.texts import Joined, text
 
 _FIGURES = re.compile(r"[0-9]+")
@@ -52,61 +50,34 @@ _LAST_OF_OTHERS = ((4,), (2, 2))
 _UNEVEN = frozenset({(4, 2), (3, 3), (6, 2)})
 """Groups that stand apart from the last four: "65.0712 14.2825" is a place, "2010 141234" a year and a number."""
 _WITH_MONTH_AND_DAY = frozenset({(2, 4), (4, 4)})
-_THOUSANDS = (3, 3, 3, 3)
-_FIGURES_OF_A_NUMBER = frozenset({10, 12})
-_FIGURES_OF_A_DAY = frozenset({6, 8})
-_MOST_FIGURES = 12
+_PAIRS = re.compile(r"(?<!\d)\d\d(?:[ -]\d\d(?!\d))*")
+_TWO_PAIRS = len(" 12 34 ")
+_MOST_BESIDE = 1
+"""So many figures in pairs may stand beside a number in pairs; more of them make a list."""
+_FIGURES_OF_A_ROW = ((6, 0), (8, 2), (10, 0), (12, 2))
+"""So many figures have a day and a number, without and with a century, and so many of them are the century's."""
+_FIGURES_OF_A_DAY = 8
 _MONTHS = frozenset(f"{month:02d}" for month in range(1, 13))
 _CENTURIES = frozenset({"18", "19", "20"})
 _WITHIN = frozenset({" ", "-", "/", ".", "_", " - ", " / "})
 _WITHIN_UNEVEN = frozenset({" ", "-"})
+_AFTER_UNEVEN = frozenset({" ", "-", " -", "- ", " - ", "--", " -- "})
 _BETWEEN = re.compile(
     r"[-+./_,;:|*~`•·()\[\]\s]{0,6}|[^\d\n]{0,20}(?:fyra sista|sista (?:fyra|siffr))[^\d\n]{0,20}", re.IGNORECASE
 )
-_WIDEST = 55
-_MERE_SPACE = re.compile(r"[,;:|*~`•·()\[\]\s]+")
+_MERE_SPACE = re.compile(r"[,;:|*~`•·()\[\]\s]+|\s/\s")
 """What may stand between a day and something else in a note."""
+_A_YEAR = re.compile(r"20[12]\d")
 _LETTERED = re.compile(r"\s{0,2}[-+./_]{0,2}\s{0,2}(?P<last>[A-Z]\d{3}|TF\d{2})(?!\d)", re.IGNORECASE)
 _VAT = re.compile(r"SE ?(\d{10})01(?!\d)", re.IGNORECASE)
 """A sole trader's number for value added tax: the personal identity number between letters and figures."""
 _GOES_ON_AS_DATE = re.compile(r"(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?!\d)")
 _HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
 _HOUR_AND_MINUTE = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-_LONGEST_MONTH = 31
+_DAYS_OF_A_MONTH = range(1, 32)
 _YEARS_OF_NOTES = range(16, 40)
 
 _EMAIL = re.compile(r"(?<=[\w.+-])(?:@|\s?[(\[]at[)\]]\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-# A slash comes only after the first figures, and no year after it: 0702-2022/12 and 070/2022-123 are diary numbers.
-# An area code before a dot, slash or underscore wants groups of two or three figures, and 08 one of three first:
-# 08.10.2022, 08/10 22 and 08.00-16.30 are days and hours. 0730-1630 12 and 08-17 153 are two hours and a count.
-_PHONE = re.compile(
-    r"(?<!\d)(?<!\d[/.-])"
-    r"(?!(?:[01]\d|2[0-3])[0-5][05][-\s](?:[01]\d|2[0-4])(?:[0-5][05](?!\d)|\s\d{3})|08-[0-2]\d[0-5][05](?!\d))(?:"
-    r"(?:\+\s?46[\s()0./_-]{0,6}|00\s?46[\s()0._-]{0,6})[1-9](?:[\s()./_-]{0,3}\d){6,9}(?!\d)"
-    r"|07[02369](?!\s?/\s?(?:19|20)\d{2}(?!\d))[\s)./_-]{0,3}\d(?:[\s._-]?\d){6}(?!\d)"
-    r"|(?:08-(?=(?:\s?\d){6})|0[1-689]\d{1,2}-(?=(?:\s?\d){5}))\d{2,3}(?:\s?\d{2,3}){1,3}(?!\d|/\d)"
-    r"|(?:08[./_](?=\d{3})|0[1-9]\d{1,2}[./_])(?:\d{5,8}|(?=(?:[\s._]?\d){5})\d{2,3}(?:[\s._]\d{2,3}){1,3})(?!\d|/\d)"
-    r")"
-)
-# With spaces only: after area codes of three figures, of four that are no hour on a mark of five minutes, and after 08
-# where three figures come first and two last, or seven or eight together that are no day.
-_SPACED_PHONE = re.compile(
-    r"(?<!\d)(?<!\d[/.,-])(?:"
-    r"0(?:1[13689]|2[136]|3[1356]|4[0246]|54|6[03]|90) (?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}"
-    r"|(?!0[0-9][0-5][05])0[1-69]\d\d (?=[1-9])(?:\d{5,6}|\d{3} \d{2,3}|\d{2} \d{3}|\d\d \d\d \d\d)"
-    r"|(?<!\d )(?<!\d, )(?:08 (?=[1-9])(?!(?:19|20)\d{6})(?:\d{7,8}|\d{3} \d{3} \d{2}|\d{3} \d{2} \d{2})"
-    r"|46 ?7[02369](?:[ -]?\d){7})|0 7 [02369](?: \d){7}"
-    r")(?!\d)"
-)
-_BEFORE_AN_HOUR = re.compile(r"(?:\b(?:kl|klockan|v|vecka|veckorna)[.:]?) $", re.IGNORECASE)
-_SHOWS_AN_HOUR = 12
-"""So many characters before a number show whether it begins with an hour or a week."""
-_CALLED = re.compile(
-    r"\b(?:tel|tfn|telnr|telefon|telefonnummer|telefonnr|mobil|mobilen|mobilnummer|mobilnr|ring|ringa|nås|sms|sms:a)\b"
-    r"[^\d\n]{0,16}0\d{1,3}[ -](?=[1-9](?: ?\d){4})\d{2,8}(?: \d{2,3}){0,3}(?!\d|[-.:/]\d)"
-    r"|\b(?:tel|tfn|telnr|telefonnummer|telefonnr|mobilnummer|mobilnr)\b[^\d\n]{0,16}0\d(?: \d\d){4}(?!\d)",
-    re.IGNORECASE,
-)
 _UNSEEN = frozenset({"Cf", "Me", "Mn", "Cc"})
 """Categories of characters that take no room of their own: between two figures nobody would notice them."""
 _BREAKS = "\n\r\v\f"
@@ -132,7 +103,7 @@ def find_personal_data(content: str) -> Joined | None:
         seen = _IDENTITY
     elif _EMAIL.search(content):
         seen = _ADDRESS
-    elif _has_telephone_number(content):
+    elif has_telephone_number(content):
         seen = _TELEPHONE
     else:
         return None
@@ -153,13 +124,6 @@ def _figure(character: str) -> str:
     return character if character.isascii() else str(decimal(character, character))
 
 
-def _has_telephone_number(content: str) -> bool:
-    return bool(_PHONE.search(content) or _CALLED.search(content)) or any(
-        not _BEFORE_AN_HOUR.search(content[max(0, found.start() - _SHOWS_AN_HOUR) : found.start()])
-        for found in _SPACED_PHONE.finditer(content)
-    )
-
-
 def _has_identity_number(content: str) -> bool:
     return any(_is_identity_number(written) for written in _written(content))
 
@@ -171,6 +135,7 @@ class _Written:
     groups: tuple[str, ...]
     gaps: tuple[str, ...]
     content: str
+    start: int
     end: int
 
     @property
@@ -179,31 +144,38 @@ class _Written:
 
 
 def _written(content: str) -> Iterator[_Written]:
-    """Yield every row of groups that has as many figures as a number, or as a day before letters."""
+    """Yield the rows of groups that have a day and as many figures as a number, or as a day alone before letters."""
     found = list(_FIGURES.finditer(content))
-    gaps = [content[each.end() : after.start()] for each, after in pairwise(found)]
-    for first in range(len(found)):
-        figures = 0
-        for last in range(first, min(first + _MOST_FIGURES, len(found))):
-            figures += found[last].end() - found[last].start()
-            if figures > _MOST_FIGURES or (last > first and len(gaps[last - 1]) > _WIDEST):
-                break
-            if figures in _FIGURES_OF_A_NUMBER or (figures in _FIGURES_OF_A_DAY and last - first < len(_ONE_BY_ONE)):
-                groups = tuple(each.group() for each in found[first : last + 1])
-                yield _Written(groups, tuple(gaps[first:last]), content, found[last].end())
+    figures = "".join(each.group() for each in found)
+    begins = list(accumulate((each.end() - each.start() for each in found), initial=0))
+    number_of = {begin: number for number, begin in enumerate(begins)}
+    for first, begin in enumerate(begins[:-1]):
+        for many, of_century in _FIGURES_OF_A_ROW:
+            last = number_of.get(begin + many, 0) - 1
+            if last >= first and _may_be_a_day(figures[begin + of_century : begin + of_century + 6]):
+                row = found[first : last + 1]
+                if many > _FIGURES_OF_A_DAY:
+                    goes_on = luhn.is_valid(figures[begin + of_century : begin + many])
+                else:
+                    goes_on = _LETTERED.match(content, row[-1].end()) is not None
+                if not goes_on or (of_century and figures[begin : begin + of_century] not in _CENTURIES):
+                    continue
+                gaps = tuple(content[each.end() : after.start()] for each, after in pairwise(row))
+                yield _Written(tuple(each.group() for each in row), gaps, content, row[0].start(), row[-1].end())
 
 
 def _is_identity_number(written: _Written) -> bool:
     figures = "".join(written.groups)
-    if len(figures) in _FIGURES_OF_A_DAY:
+    if len(figures) <= _FIGURES_OF_A_DAY:
         return _is_interim_number(written, figures)
-    if not _is_a_persons(figures[-10:]) or (len(figures) == _MOST_FIGURES and figures[:2] not in _CENTURIES):
-        return False
-    if written.shape == _THOUSANDS:
-        return len(set(written.gaps)) == 1 and _WITHIN.issuperset(written.gaps)
     written = _with_last_apart(written)
     cut = next((cut for cut in range(len(written.groups)) if "".join(written.groups[:cut]) == figures[:-4]), None)
-    return cut is not None and _is_spelled(written, cut) and not _reads_as_a_note(written, cut)
+    return (
+        cut is not None
+        and _is_spelled(written, cut)
+        and not _reads_as_a_note(written, cut)
+        and _is_day(figures[-10:-4])
+    )
 
 
 def _with_last_apart(written: _Written) -> _Written:
@@ -245,24 +217,41 @@ def _is_spelled(written: _Written, cut: int) -> bool:
     within, between, after = gaps[: cut - 1], gaps[cut - 1], gaps[cut:]
     if shape[cut:] not in _LAST.get(shape[:cut], _LAST_OF_OTHERS) or not _is_a_day_spelled(shape[:cut], within):
         return False
-    if not _BETWEEN.fullmatch(between) or not set(after) <= {" ", between, *(within if max(shape) == 1 else ())}:
+    alike = {between} if set(within) <= {between} else set(within) if max(shape) == 1 else set()
+    if not _BETWEEN.fullmatch(between) or not set(after) <= {" ", *alike}:
         return False
-    return between not in {".", ",", ""} or shape[:cut][-2:] not in _UNEVEN
+    return shape[:cut][-2:] not in _UNEVEN or between in _AFTER_UNEVEN
 
 
 def _reads_as_a_note(written: _Written, cut: int) -> bool:
     """Tell whether it is a day of a note and its hour, or two counts; or two days; or a year and two hours."""
     day, last, between = written.groups[:cut], written.groups[cut:], written.gaps[cut - 1]
-    if _goes_on_as_date(written, cut):
+    is_apart = _MERE_SPACE.fullmatch(between) is not None
+    if is_apart and "," in between and _A_YEAR.fullmatch(last[0]):
+        return True
+    if _goes_on_as_date(written, cut) or _is_list(written):
         return True
     if max(written.shape[:cut]) == 1:
         return False  # nobody writes a day so
     in_parts = written.shape[cut:] == (2, 2)
-    is_apart = _MERE_SPACE.fullmatch(between) is not None
     hour = (_HOUR_AND_MINUTE if in_parts else _HOUR).fullmatch("".join(last))
+    if hour and len(day[-1]) == len("1830") and _HOUR.fullmatch(day[-1]) and written.gaps[cut - 2] == " ":
+        return True  # 4/11 0715-2330
+    throughout = in_parts and between in written.gaps[: cut - 1]  # 2022-10-14-18-30
     two_hours = written.shape[:cut] in _WITH_MONTH_AND_DAY and _HOUR.fullmatch(day[-1])
     two_counts = is_apart and len(last) == len("18") and " " not in written.gaps[: cut - 1]
-    return bool(two_counts or (hour and (is_apart or in_parts or two_hours))) and _is_of_a_note(day)
+    return bool(two_counts or (hour and (is_apart or throughout or two_hours))) and _is_of_a_note(day)
+
+
+def _is_list(written: _Written) -> bool:
+    """Tell whether the figures are some of a list of pairs: 09 10 11 12 13, or more of them than a number has."""
+    if set(written.shape) != {2}:
+        return False
+    pairs = [int(pair) for pair in written.groups]
+    if all(after == before + 1 for before, after in pairwise(pairs)):
+        return True
+    around = written.content[max(0, written.start - _TWO_PAIRS) : written.end + _TWO_PAIRS]
+    return any(len(_FIGURES.findall(run)) > len(pairs) + _MOST_BESIDE for run in _PAIRS.findall(around))
 
 
 def _goes_on_as_date(written: _Written, cut: int) -> bool:
@@ -279,16 +268,21 @@ def _goes_on_as_date(written: _Written, cut: int) -> bool:
 def _is_of_a_note(day: Sequence[str]) -> bool:
     """Tell whether notes are written on the day, its year first or last."""
     figures = "".join(day)
-    century, six = figures[:-6], figures[-6:]
+    century, six = figures[:-6] if len(day[0]) > len("19") else "", figures[-6:]  # 19 22 10 14 begins with an hour
     dates = [(six[:2], six[4:])] if century in {"", "20"} else []
     if len(day) > 1 and not century:
         dates.append((six[4:], six[:2]))
-    return any(int(year) in _YEARS_OF_NOTES and int(of_month) <= _LONGEST_MONTH for year, of_month in dates)
+    return any(int(year) in _YEARS_OF_NOTES and int(of_month) in _DAYS_OF_A_MONTH for year, of_month in dates)
 
 
 def _is_a_persons(digits: str) -> bool:
     """Tell whether the checksum and the day of the ten figures are right."""
     return luhn.is_valid(digits) and _is_day(digits[:6])
+
+
+def _may_be_a_day(six: str) -> bool:
+    """Tell at once what no day is, as most figures in a long row aren't."""
+    return six[2:4] <= "12" and ("01" <= six[4:] <= "31" or "60" <= six[4:] <= "91")
 
 
 def _is_day(six: str) -> bool:

@@ -115,6 +115,8 @@ För {count} år sedan var det {count} anmälningar
 Enkät: {count} svar av {count} ({percent})
 Version {version}, sidan {count}
 Skyltar nr {pole}-{pole}
+""".strip().splitlines()
+_FIGURES = """
 Besök per dag: {pairs}
 Besök per vecka: {counts}
 v {weeks}: {commas}
@@ -154,11 +156,12 @@ Tabell: {commas}; {commas}
 """.strip().splitlines()
 
 
-def clean_notes(count: int, seed: int = 2022) -> list[str]:
-    """Return `count` different notes."""
+def clean_notes(count: int, seed: int = 2022, *, figures: bool = False) -> list[str]:
+    """Return `count` different notes; with `figures`, also such as hold hardly anything else."""
     random, notes = Random(seed), dict[str, None]()
+    said = [*_SENTENCES, *_FIGURES] if figures else _SENTENCES
     while len(notes) < count:
-        sentences = (_filled(random.choice(_SENTENCES), random) for _ in range(random.choice((1, 1, 2, 3))))
+        sentences = (_filled(random.choice(said), random) for _ in range(random.choice((1, 1, 2, 3))))
         notes[random.choice((". ", "\n", ", ", "; ", " ")).join(sentences)] = None
     return list(notes)
 

@@ -116,10 +116,32 @@ def test_an_address_is_seen(address: str) -> None:
         "0270/123 45",
         "0270.12.34.56",
         "0270_12345",
+        "070 1234567",
+        "070--123 45 67",
+        "00 46 70 123 45 67",
+        "(+46) 70 123 45 67",
+        "46701234567",
+        "46 70 123 45 67",
+        "0 7 0 1 2 3 4 5 6 7",
+        "08 123 456 78",
+        "08 123 45 67",
+        "08 1234567",
+        "0270 123 45",
+        "0270 12 34 56",
+        "0270 123456",
+        "031 12 34 56",
+        "018 123 456",
+        "018 1234567",
     ],
 )
 def test_a_telephone_number_is_seen(number: str) -> None:
     assert kind_of(f"Nås på {number}") == "telephone"
+
+
+@pytest.mark.parametrize("said", ["tel", "Tel.", "tfn:", "Telefon", "ring", "Nås på", "sms"])
+@pytest.mark.parametrize("number", ["08 12 34 56", "08 123 456", "0220 123 45", "0220 12 34 56", "08-12 34 56"])
+def test_a_word_before_it_tells_a_telephone_number_from_counts_and_hours(said: str, number: str) -> None:
+    assert kind_of(f"{said} {number} i dag") == "telephone"
 
 
 @pytest.mark.parametrize("invisible", INVISIBLE)
@@ -186,7 +208,9 @@ def test_any_text_gets_an_answer(content: str) -> None:
     assert kind_of(content) in {None, "identity", "e-mail", "telephone"}
 
 
-@pytest.mark.parametrize("letters", ["0", "0-", "a.", "+46 ", "1 ", "a@", "0701-", "19 ", "[at]a"])
+@pytest.mark.parametrize(
+    "letters", ["0", "0-", "a.", "+46 ", "1 ", "12 ", "-12", "a@", "0701-", "19 ", "08 ", "ring 08 ", "sista ", "[at]a"]
+)
 def test_a_long_text_is_read_at_once(letters: str) -> None:
     """No text makes the search go back and forth: parts are of fixed length, and what may lie between is bounded."""
     assert find_personal_data((letters * 3000)[:3000] + "x") in (None, find_personal_data(letters * 3000))

@@ -8,7 +8,7 @@ from tests.fuzz.nasty import TEXTS
 from tests.fuzz.place import Place
 from tests.fuzz.run import a_place, fuzz
 
-COUNT = 400
+COUNT = 200
 TYPED = {"plain_text_input", "number_input"}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.naming import find_naming
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE
+from handlers.views.entries import CORRECT
 from tests.chat import POLICE, fill, words
 from tests.handlers.acting import only
 from tests.handlers.scene import COUNTING, HELD, Scene, entry_posts, of_group, swedish
@@ -64,6 +65,36 @@ def test_another_name_is_warned_of_anew_and_the_one_kept_is_not_asked_for_twice(
     assert again.acknowledged["response_action"] == "update"
     assert "”Bertil Strand”" in words(again.view)
     assert chat.submit(again.view).acknowledged["response_action"] == "push"
+
+
+def logged_with_names(chat: Scene) -> dict[str, Any]:
+    """Log an entry whose names are kept on purpose; return the form of its correction."""
+    chat.submit(chat.submit(chat.review(filled=NAMING).view).view)
+    chat.deliver()
+    return chat.press_in_post(CORRECT).view
+
+
+def test_a_correction_does_not_warn_again_of_what_was_kept_when_it_was_saved(chat: Scene) -> None:
+    form = logged_with_names(chat)
+    assert label(form) != KEEP
+    assert "Anna" not in form["private_metadata"]
+
+    assert chat.submit(form, {"heads.area_officer": 9}).acknowledged["response_action"] == "push"
+    with_a_row = chat.press(of_group(form, "days"), view=fill(form, {})).view
+    assert label(with_a_row) != KEEP, "what was kept isn't held against anybody when a row is added"
+
+
+def test_a_correction_warns_of_the_name_that_is_new_in_it_alone(chat: Scene) -> None:
+    form = logged_with_names(chat)
+
+    warned = chat.submit(form, {"note": f"{NAMING['note']} med Bertil Strand"})
+
+    assert warned.acknowledged["response_action"] == "update"
+    assert label(warned.view) == KEEP
+    told = [words(block) for block in warned.view["blocks"] if block["type"] == "section"]
+    assert "Bertil Strand" in str(told)
+    assert "Anna" not in str(told)
+    assert chat.submit(warned.view).acknowledged["response_action"] == "push"
 
 
 def test_what_is_taken_out_goes_through_at_once(chat: Scene) -> None:

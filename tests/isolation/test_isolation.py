@@ -39,7 +39,7 @@ from tests.isolation.stored import Stored
 from tests.isolation.work import a_world
 from tests.isolation.world import World, caller_in, sending
 
-ROUNDS = int(os.environ.get("ISOLATION", "15"))
+ROUNDS = int(os.environ.get("ISOLATION", "8"))
 """So many rounds; `ISOLATION=2000` for a long run."""
 IN_A_ROUND = 6
 

@@ -17,6 +17,7 @@ from bot.web.pages import HEADERS
 from tests.web.conftest import CHALLENGE, FORM, JSON, SIGNING_SECRET, Browser, Stage, signed
 
 SOON = 5.0
+WORD = "Vitsippan"
 ASKED = json.dumps(CHALLENGE)
 FOREIGN = json.dumps({"type": "event_callback", "team_id": "T0FRAMMANDE", "event": {"type": "app_home_opened"}})
 FORGED = "v0=" + "0" * 64
@@ -152,16 +153,28 @@ def test_what_slack_sends_again_with_a_new_timestamp_is_let_in(web: Browser) -> 
         assert web.post(EVENTS_PATH, content=ASKED, headers=signed(ASKED, seconds=seconds)).status_code == 200
 
 
-def test_a_request_that_could_not_be_handled_may_come_again_unchanged(
-    web: Browser, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_request_that_could_not_be_handled_may_come_again_unchanged(caplog: pytest.LogCaptureFixture) -> None:
+    class FailingApp:
+        def dispatch(self, _request: BoltRequest) -> BoltResponse:
+            raise LookupError(WORD)
+
+    web = web_around(FailingApp(), Door(SIGNING_SECRET))
+    headers = signed(ASKED)
+    first, second = (web.post(EVENTS_PATH, content=ASKED, headers=headers) for _ in range(2))
+
+    assert [(each.status_code, each.text) for each in (first, second)] == [(500, "Internal Server Error")] * 2
+    assert said(caplog) == [("request_failed", None)] * 2
+    assert WORD not in "".join(JsonLines().format(each) for each in caplog.records)
+
+
+def test_what_is_signed_but_cannot_be_read_is_acknowledged_once(web: Browser, caplog: pytest.LogCaptureFixture) -> None:
     broken = '{"type": "event_callback", "Vitsippan'
     headers = signed(broken)
     first, second = (web.post(EVENTS_PATH, content=broken, headers=headers) for _ in range(2))
 
-    assert [(each.status_code, each.text) for each in (first, second)] == [(500, "Internal Server Error")] * 2
-    assert said(caplog) == [("request_failed", None)] * 2
-    assert "Vitsippan" not in "".join(JsonLines().format(each) for each in caplog.records)
+    assert [each.status_code for each in (first, second)] == [200, 401]
+    assert said(caplog)[0] == ("malformed", None)
+    assert WORD not in "".join(JsonLines().format(each) for each in caplog.records)
 
 
 async def chunks() -> AsyncIterator[bytes]:
