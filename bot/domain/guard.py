@@ -20,7 +20,7 @@ Some things look alike, and one of the two has to lose:
 - "22-10-14-22-10-16" is two days, "671114, 2015" a case and a year, and more than six pairs in a row are a list.
 - "221014 B204" is a day and a room: an interim number is one only with a hyphen, a plus, or nothing in between.
 - A running number of ten or twelve figures that happens to have a day and a checksum is refused; so is a list of five
-  counts of two figures with nothing but spaces, one in two hundred. With commas it is let pass, and so is a number.
+  counts of two figures with nothing but spaces, one in three hundred. With commas it is let pass, and so is a number.
 Numbers that regions make up for patients have no common form and are not looked for; nor are days of birth written day
 first or with the month's name.
 """
@@ -152,13 +152,15 @@ def _written(content: str) -> Iterator[_Written]:
     for first, begin in enumerate(begins[:-1]):
         for many, of_century in _FIGURES_OF_A_ROW:
             last = number_of.get(begin + many, 0) - 1
+            if of_century and figures[begin : begin + of_century] not in _CENTURIES:
+                continue
             if last >= first and _may_be_a_day(figures[begin + of_century : begin + of_century + 6]):
                 row = found[first : last + 1]
                 if many > _FIGURES_OF_A_DAY:
                     goes_on = luhn.is_valid(figures[begin + of_century : begin + many])
                 else:
                     goes_on = _LETTERED.match(content, row[-1].end()) is not None
-                if not goes_on or (of_century and figures[begin : begin + of_century] not in _CENTURIES):
+                if not goes_on:
                     continue
                 gaps = tuple(content[each.end() : after.start()] for each, after in pairwise(row))
                 yield _Written(tuple(each.group() for each in row), gaps, content, row[0].start(), row[-1].end())
