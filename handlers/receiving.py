@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from time import time
 from typing import Any
 
@@ -32,4 +33,7 @@ def respond_to(
     except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
         _log.warning("malformed")
         return BoltResponse(status=200, body="")
-    return app.dispatch(request)
+    response = app.dispatch(request)
+    # a handler that fails within the moment of its acknowledgement makes Bolt say 500 all the same
+    given = getattr(request.context.get("ack"), "response", None)
+    return given if given is not None and response.status == HTTPStatus.INTERNAL_SERVER_ERROR else response
