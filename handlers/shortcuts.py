@@ -30,10 +30,7 @@ MEETING_FROM_MESSAGE = "meeting_from_message"
 _LONGEST = {field.id: field.max_length for field in WEEKLY_MEETING.fields}["decisions"]
 # As Slack writes them: <@U1>, <@U1|anna>, <#C1|channel>, <!here>, <!subteam^S1|@group>, <https://a.se|words>.
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-# Both ends at a word, and no further apart: so that no message, however it is written, takes long to read.
-_MARKED = re.compile(r"(?<!\w)([*_~`])(?=[^\s*_~`])(.{0,500}?[^\s*_~`])\1(?!\w)")
-_MARKS = 4
-"""So many lie around a word at most."""
+_MARKS = frozenset("*_~`")
 _ADDRESS = re.compile(r"^(?:mailto|tel):")
 
 
@@ -72,7 +69,25 @@ def plain_words(written: str, house: House, team_id: str) -> str:
             case _:
                 return label or _ADDRESS.sub("", target)
 
-    said = _REFERENCE.sub(read, written)
-    for _ in range(_MARKS):
-        said = _MARKED.sub(r"\2", said)
-    return unescape(said).strip()
+    return unescape(_unmarked(_REFERENCE.sub(read, written))).strip()
+
+
+def _unmarked(said: str) -> str:
+    """Return the words without the marks around them: a pair begins before a word, ends behind one, on one line.
+
+    Every sign is looked at once, so that no message, however it is written, takes long to read.
+    """
+    opened: dict[str, int] = {}
+    dropped: set[int] = set()
+    word = -1
+    for at, sign in enumerate(said):
+        before, after = said[at - 1 : at], said[at + 1 : at + 2]
+        if sign == "\n":
+            opened.clear()
+        elif sign not in _MARKS:
+            word = at if not sign.isspace() else word
+        elif word > opened.get(sign, at) and not before.isspace() and not after.isalnum():
+            dropped |= {opened.pop(sign), at}
+        elif after and not after.isspace() and not before.isalnum():
+            opened.setdefault(sign, at)
+    return "".join(sign for at, sign in enumerate(said) if at not in dropped)

@@ -1,7 +1,6 @@
 import json
 import logging
 import re
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
@@ -114,12 +113,10 @@ def test_a_failure_right_after_the_acknowledgement_leaves_it_given(sqlite_url: s
         chat = Chat(sqlite_url, now=FRIDAY, executor=pool)
         chat.import_and_tie(built_in("soderhamn-2022"))
         pressed = {"type": "button", "action_id": CORRECT, "value": "soderhamn-2022|nothing"}
-        began = time.monotonic()
 
         statuses = [chat.press(pressed).response.status for _ in range(5)]
 
         assert statuses == [200] * 5
-        assert time.monotonic() - began < 3
         chat.database.dispose()
 
 
