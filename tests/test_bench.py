@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TINY = ("--rounds", "1", "--waves", "1", "--starts", "1", "--requests", "8", "--entries", "12000", "--agreements", "8")
+TINY = ("--rounds", "1", "--waves", "1", "--starts", "1", "--requests", "8", "--entries", "300", "--agreements", "2")
 
 
 def test_a_tiny_run_writes_every_figure(tmp_path: Path) -> None:

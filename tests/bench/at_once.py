@@ -13,7 +13,8 @@ from tests.bench.costs import GLANCE, OPEN, SAVE
 from tests.bench.measuring import milliseconds, percentile
 from tests.bench.place import Form, draft_of, forget, furnished
 from tests.bench.traffic import Handlers
-from tests.chat import Chat, FakeClient
+from tests.chat import Chat
+from tests.fake_client import FakeClient
 
 AT_ONCE = 20
 SLACK_ANSWERS_AFTER = 0.15

@@ -28,8 +28,9 @@ from storage.engine import Database
 from storage.ties import add_tie
 from tests.bench.measuring import milliseconds
 from tests.bench.place import database_folder
-from tests.chat import Chat, FakeClient
+from tests.chat import Chat
 from tests.factories import FOUR_OPERATIONS, activity, make_agreement, make_commitment, meeting, operation
+from tests.fake_client import FakeClient
 from tests.importing import import_agreement
 from tests.storage.examples import log
 
@@ -87,8 +88,8 @@ class Slack(FakeClient):
 
 
 def mondays(*, agreements: int = AGREEMENTS, few: int = _FEW) -> tuple[Monday, Monday]:
-    """Return a Monday with few agreements, and one with many."""
-    small, large = _in_a_process(few), _in_a_process(agreements)
+    """Return a Monday with few agreements (no more than there are at all), and one with many."""
+    small, large = _in_a_process(min(few, agreements)), _in_a_process(agreements)
     return small, large
 
 

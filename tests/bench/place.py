@@ -19,8 +19,9 @@ from bot.domain.kinds import MEETING, OPERATION
 from storage import schema
 from storage.drafts import Draft, put_draft, take_draft
 from storage.engine import Database
-from tests.chat import POLICE, Answered, Chat, FakeClient, at
+from tests.chat import POLICE, Answered, Chat, at
 from tests.factories import activity, meeting, operation
+from tests.fake_client import FakeClient
 from tests.storage.examples import log
 
 AGREEMENT = "soderhamn-2022"

@@ -29,7 +29,7 @@ _STORED = "%Y-%m-%d %H:%M:%S.%f"
 
 def slower_by(folder_url: str, *, rounds: int, few: int = FEW, many: int = MANY) -> dict[str, float]:
     """Return by how much a glance and a save cost more among `many` entries than among `few`, measured by turns."""
-    chats = {name: _filled(folder_url.format(name), size) for name, size in (("few", few), ("many", many))}
+    chats = {name: _filled(folder_url.format(name), size) for name, size in (("few", min(few, many)), ("many", many))}
     watch = Stopwatch()
     for number in range(_WARMING + rounds):
         if number == _WARMING:

@@ -17,7 +17,8 @@ from sqlalchemy import event
 from bot.app import THREADS
 from tests.bench.costs import GLANCE, OPEN, REVIEW, SAVE, SEND
 from tests.bench.place import COMMANDS, Form, draft_of, forget, furnished
-from tests.chat import Chat, FakeClient
+from tests.chat import Chat
+from tests.fake_client import FakeClient
 
 T = TypeVar("T")
 
