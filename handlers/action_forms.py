@@ -22,6 +22,7 @@ from bot.services.action_changes import add_action, change_action, hand_over, op
 from bot.services.actions import list_actions
 from bot.services.entry_making import NewEntry
 from bot.services.errors import UserError
+from handlers.correcting import open_saved
 from handlers.forms.form import Form, filled_fields
 from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
@@ -81,7 +82,7 @@ def change_action_of(
     # the reason is that of the latest change; and nobody can be chosen from another workspace
     hidden = {"why"} if _is_here(found, caller) else {"why", "owner"}
     values = {name: value for name, value in found.entry.values.items() if name not in hidden}
-    open_form(house, context, trigger_id, ACTING, caller, state, values)
+    open_saved(house, context, trigger_id, caller, _ask_action(house, caller, state), values)
 
 
 def _is_here(action: Action, caller: Caller) -> bool:

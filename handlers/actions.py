@@ -10,15 +10,15 @@ from bot.domain.actions import Action, overdue, owed_by, owing, still_open
 from bot.domain.people import Person
 from bot.domain.roles import Allowed
 from bot.domain.texts import Joined, Sayable, text
-from bot.services.access import Caller, reach_any
+from bot.services.access import Caller, find_roles
 from bot.services.action_changes import Settled, complete_action, reopen_action
-from bot.services.actions import ToDo, list_actions
+from bot.services.actions import ToDo, look_at_actions
 from handlers.action_forms import open_handover, open_new_action
 from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.pressing import parts_of
 from handlers.views.actions import Group, Listed, list_view, settled_view
-from handlers.views.answers import told_view
+from handlers.views.help import actions_help_view
 from handlers.views.message import Message
 from handlers.who import doer_namer, name_of
 
@@ -57,7 +57,7 @@ def show_actions(context: BoltContext, command: dict[str, Any], respond: Respond
     caller, asked = caller_of(context), typed.casefold()
     first, _, rest = typed.partition(" ")
     if asked in _HELP:
-        answer(respond, told_view(_help(), house.speaker))
+        answer(respond, actions_help_view(house.speaker, find_roles(house.database, caller)))
     elif asked in _HAND_OVER:
         open_handover(house, context, caller, command["trigger_id"])
     elif asked in _SHOW:
@@ -67,17 +67,8 @@ def show_actions(context: BoltContext, command: dict[str, Any], respond: Respond
         open_new_action(house, context, caller, command["trigger_id"], what)
 
 
-def _help() -> Sayable:
-    return text(
-        "/atgard shows what you and others have to do. /atgard mina: only yours. /atgard alla: everything open. "
-        "/atgard försenade: what is late. /atgard ny and what is to be done: a new one. "
-        "/atgard lämna över: all of one person's to another."
-    )
-
-
 def _list(house: House, caller: Caller, wanted: _Wanted) -> Message:
-    reaches = reach_any(house.database, caller, now=house.now())
-    found = list_actions(house.database, reaches, now=house.now())
+    found = look_at_actions(house.database, caller, now=house.now())
     me = caller.person
     groups = _groups(found, me, wanted)
     open_to = [each for each in found if each.allowed.log]

@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.roles import ROLE_NAMES, Deed, Role
 from bot.domain.texts import text
 from bot.language import Speaker, speaker_for
-from bot.services.admission import Asking, ask, check_request, find_request
+from bot.services.admission import SETTLED_QUESTION, Asking, ask, check_request, find_request
 from bot.services.admission import answer as answer_request
 from bot.services.errors import NotFound, UserError
 from bot.services.outbox import Told
@@ -82,14 +82,13 @@ def _answer(context: BoltContext, action: dict[str, Any], respond: Respond, hous
     answer(respond, told_view(told, house.speaker))
 
 
-def asked_post(house: House, delivery: Delivery, _told: Told) -> Message | None:
-    """Return what a coordinator is asked; None where it isn't theirs to answer (any more)."""
+def asked_post(house: House, delivery: Delivery, told: Told) -> Message | None:
+    """Return what a coordinator is asked, or was; None where it isn't theirs to answer, or they weren't asked."""
     request = find_request(house.database, delivery)
-    if request is None:
+    if request is None or (delivery.occasion == SETTLED_QUESTION and told.earlier_ts is None):
         return None
     speaker = _speaker(house, delivery)
-    who = doer_namer(house, delivery.team_id, speaker)(request.admission.person)
-    return asked_view(request, who, speaker)
+    return asked_view(request, doer_namer(house, delivery.team_id, speaker), speaker)
 
 
 def answered_post(house: House, delivery: Delivery, _told: Told) -> Message | None:

@@ -9,7 +9,7 @@ from slack_bolt import BoltContext, Respond
 from bot.domain.assessment import RowRole
 from bot.domain.guard import find_personal_data
 from bot.domain.texts import text
-from bot.services.access import Caller, Reach, find_reachable, reach_any
+from bot.services.access import Caller, Reach, find_reachable, find_roles, reach_any
 from bot.services.assessments import Known, look_at
 from bot.services.errors import NotTied, UserError
 from bot.services.outbox import share_glance
@@ -18,9 +18,10 @@ from handlers.house import House, caller_of
 from handlers.pictures import send_calendar, show_picture
 from handlers.pressing import message_of, parts_of
 from handlers.ties import open_tie_form, tie_by_code
-from handlers.views.answers import help_view, told_view
+from handlers.views.answers import told_view
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
+from handlers.views.help import help_view
 from handlers.views.message import Message, shortened
 
 _OFF = frozenset({"bort", "off", "loss"})
@@ -52,7 +53,7 @@ def show_agreement(context: BoltContext, command: dict[str, Any], respond: Respo
 
 
 def _help(typed: _Typed) -> None:
-    answer(typed.respond, help_view(typed.house.speaker))
+    answer(typed.respond, help_view(typed.house.speaker, find_roles(typed.house.database, typed.caller)))
 
 
 def _tie(typed: _Typed) -> None:

@@ -13,8 +13,9 @@ from bot.domain.consents import fault_of_reference, faults_of_consent, likely_co
 from bot.domain.events import Asking
 from bot.domain.guard import find_personal_data
 from bot.domain.optional_kinds import CONSENT
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, text
-from bot.services.access import Caller
+from bot.services.access import Caller, note_read
 from bot.services.consents import (
     Recorded,
     find_consent,
@@ -27,6 +28,7 @@ from bot.services.consents import (
 from bot.services.entry_making import NewEntry
 from bot.services.errors import NotTied, UserError
 from handlers.answering import answer
+from handlers.correcting import open_saved
 from handlers.entries import LOGGING
 from handlers.forms.form import Form, entry_form
 from handlers.forms.reading import Faults
@@ -136,7 +138,7 @@ def change_consent(context: BoltContext, body: dict[str, Any], action: dict[str,
     state = _state(caller, CONSENT, agreement_id).model_copy(
         update={"entry": entry.id, "based_on": entry.revision, "about": entry.party}
     )
-    open_form(house, context, body["trigger_id"], CONSENTING, caller, state, values)
+    open_saved(house, context, body["trigger_id"], caller, _ask(house, caller, state), values)
 
 
 def withdraw(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
@@ -166,6 +168,7 @@ def _faults(house: House, caller: Caller, state: FormState, agreement: Agreement
     faults: dict[tuple[str | int, ...], Sayable] = dict(faults_of_consent(agreement.consents, values))
     same = None if faults else find_same(house.database, caller, agreement.id, values["reference"])
     if same and same.id != state.entry:
+        note_read(house.database, caller, agreement.id, Deed.EXPLAIN, now=house.now(), about=same.id)
         reference = spelled(values["reference"])
         said = text("There is a consent for {reference} already: type /samtycke {reference}.", reference=reference)
         faults["reference",] = said

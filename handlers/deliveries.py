@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.reminding.office import SWEDEN, opens_next
-from bot.services.erasing import ERASE_POST
+from bot.services.erasing import ERASURES
 from bot.services.outbox import (
     Failure,
     Told,
@@ -157,7 +157,7 @@ class _Attempt:
 
     def _is_for_a_channel(self) -> bool:
         """Tell whether it is posted for all in a channel; what is to be removed there is removed in any case."""
-        return not is_person(self.delivery.channel_id) and self.delivery.occasion != ERASE_POST
+        return not is_person(self.delivery.channel_id) and self.delivery.occasion not in ERASURES
 
     def _would_be_overheard(self, client: WebClient) -> bool:
         """Tell whether others than the parties would read along.
@@ -172,11 +172,11 @@ class _Attempt:
     def _put(self, client: WebClient, told: Told) -> str:
         """Post it, or do to an earlier message what is to be done; return that message's timestamp."""
         putting = Putting(self._house, self.delivery, client, told)
-        if self.delivery.occasion == ERASE_POST:
-            # where there is disposal: loaded when it has been done
-            from handlers.erasing import erase_message  # noqa: PLC0415
+        if self.delivery.occasion in ERASURES:
+            # now and then: loaded when something is to go
+            from handlers.erasing import erase_posted  # noqa: PLC0415
 
-            return erase_message(putting)
+            return erase_posted(putting)
         # composing may ask Slack too: for names, for channels
         message = post_of(self._house, self.delivery, told)
         self._putting = putting

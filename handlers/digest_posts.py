@@ -18,6 +18,7 @@ from bot.services.digests import (
     find_subscriptions,
     late_since,
 )
+from bot.services.erasing import note_uploaded
 from bot.services.outbox import Told
 from handlers.house import House
 from handlers.posts import NoLongerRelevantError
@@ -57,7 +58,11 @@ def _uploaded(house: House, delivery: Delivery, found: ToldDigest) -> ImageBlock
     client = house.workspaces.client(delivery.team_id)
     assessment = found.digest.assessment
     drawn = progress_picture(assessment, speaker_for(assessment.agreement.language))
-    file_id = upload_picture(client, drawn) if client else None
+    if client is None:
+        return None
+    file_id = upload_picture(
+        client, drawn, lambda file_id: note_uploaded(house.database, delivery, file_id, now=house.now())
+    )
     return picture_block(file_id, drawn.alt, drawn.title) if file_id else None
 
 

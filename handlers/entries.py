@@ -15,7 +15,7 @@ from bot.domain.events import EVENT_TITLES, events_of, kind_of
 from bot.domain.fields import Choice, FieldKind
 from bot.domain.kinds import MEETING, OPERATION, CommitmentEvent, activities_of, can_log, kinds_of
 from bot.domain.roles import Deed
-from bot.services.access import Caller, Reach, find_reachable, reach_any, reach_one
+from bot.services.access import Caller, Reach, find_reachable, find_roles, reach_any, reach_one
 from bot.services.entries import ground_of, review_entry, save_draft
 from bot.services.entry_changes import open_entry
 from bot.services.entry_making import NewEntry
@@ -29,7 +29,7 @@ from handlers.one_line import HELP_WORDS, open_line
 from handlers.pressing import parts_of
 from handlers.reviewing import change_written, show_review
 from handlers.sort import Asked, Sort, open_form
-from handlers.views.answers import help_view
+from handlers.views.help import help_view
 
 _WEEKS_OFFERED = 100
 _TO_FRIDAY = timedelta(days=4)
@@ -51,11 +51,10 @@ def open_activity(context: BoltContext, command: dict[str, Any], respond: Respon
 
 
 def _open_new(kind: str | None, context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
-    line = (command.get("text") or "").strip()
+    caller, line = caller_of(context), (command.get("text") or "").strip()
     if line.casefold() in HELP_WORDS:
-        answer(respond, help_view(house.speaker))
+        answer(respond, help_view(house.speaker, find_roles(house.database, caller)))
         return
-    caller = caller_of(context)
     reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.DRAFT)
     open_new(kind, house, context, caller, command["trigger_id"], agreement_id=reaches[0].agreement.id, line=line)
 

@@ -12,13 +12,12 @@ from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.entry_changes import confirm_entry, find_history, open_entry, undo_entry
 from handlers.answering import answer, open_modal
+from handlers.correcting import open_saved
 from handlers.entries import LOGGING
 from handlers.forms.form import shown_form
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
-from handlers.naming import with_saved
 from handlers.pressing import number_of, parts_of
-from handlers.sort import fitted, shown
 from handlers.views.answers import told_view
 from handlers.views.history import history_view
 from handlers.who import name_of, namer_for
@@ -54,8 +53,7 @@ def open_correction(
         commitment=entry.commitment,
         about=entry.party,
     )
-    asked = with_saved(fitted(LOGGING.ask(house, caller, state), values), values)
-    open_modal(context, trigger_id, shown(house, asked, values, intro))
+    open_saved(house, context, trigger_id, caller, LOGGING.ask(house, caller, state), values, intro)
 
 
 def undo(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:

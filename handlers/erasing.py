@@ -1,4 +1,9 @@
-"""Erases one of the bot's own messages: deletes it, or writes it anew without what was erased. Never posts one."""
+"""Erases what the bot has posted: deletes a message or a picture, or writes a message anew without what was erased.
+
+Never posts one.
+"""
+
+from collections.abc import Callable
 
 from slack_sdk.errors import SlackApiError
 
@@ -8,25 +13,28 @@ from handlers.putting import Putting
 from handlers.refusals import is_missing
 
 
-def erase_message(putting: Putting) -> str:
-    """Erase the message that the delivery names, and return its timestamp; one that is gone already is erased.
+def erase_posted(putting: Putting) -> str:
+    """Erase the message or picture that the delivery names, and return its id; what is gone already is erased.
 
-    What can't be written anew any more (Slack may allow that for a while only) is deleted.
+    A message that can't be written anew any more (Slack may allow that for a while only) is deleted.
     """
-    delivery = putting.delivery
+    delivery, client = putting.delivery, putting.client
+    if file_id := delivery.file_id:
+        _delete(putting, lambda: client.files_delete(file=file_id))
+        return file_id
     message_ts = message_named(delivery.key)
     channel = putting.channel()
     if delivery.entry_id is None or not putting.update(
         channel, message_ts, post_of(putting.house, delivery, putting.told)
     ):
-        _delete(putting, channel, message_ts)
+        _delete(putting, lambda: client.chat_delete(channel=channel, ts=message_ts))
     return message_ts
 
 
-def _delete(putting: Putting, channel: str, message_ts: str) -> None:
+def _delete(putting: Putting, delete: Callable[[], object]) -> None:
     putting.hold()
     try:
-        putting.client.chat_delete(channel=channel, ts=message_ts)
+        delete()
     except SlackApiError as error:
         if not is_missing(error):
             raise

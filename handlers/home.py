@@ -18,6 +18,7 @@ from handlers.entry_actions import open_correction
 from handlers.forms.state import FormState
 from handlers.house import House, caller_of
 from handlers.pressing import pressed_for
+from handlers.unreadable import left_out
 from handlers.views.explanation import explanation_view
 from handlers.views.home import ANY_ACTIVITY, MOST_AGREEMENTS, home_view
 from handlers.views.message import plain
@@ -39,7 +40,8 @@ def _publish(context: BoltContext, caller: Caller, house: House) -> None:
         house.database, caller.team_id, caller.user_id, channels, most=MOST_AGREEMENTS, now=house.now()
     )
     client: Any = context.client
-    client.views_publish(user_id=caller.user_id, view=home_view(ones_own, house.speaker))
+    page = home_view(ones_own, house.speaker, left_out=left_out(house, caller.person, channels))
+    client.views_publish(user_id=caller.user_id, view=page)
 
 
 def finish_from_home(context: BoltContext, action: dict[str, Any], house: House) -> None:

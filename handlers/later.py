@@ -11,12 +11,23 @@ def later(module: str, name: str) -> Callable[..., None]:
     """Return the handler `name` of `module`, which is imported at its first call; it is given what it asks for."""
 
     def handle(args: Args) -> None:
-        handler: Callable[..., None] = getattr(import_module(module), name)
-        handler(**{each: _given(args, each) for each in signature(handler).parameters})
+        given_to(getattr(import_module(module), name))(args)
+
+    return handle
+
+
+def given_to(handler: Callable[..., None]) -> Callable[[Args], None]:
+    """Return the handler as one that is given all there is, and passes on what that one asks for."""
+    names = tuple(signature(handler).parameters)
+
+    def handle(args: Args) -> None:
+        handler(**{each: _given(args, each) for each in names})
 
     return handle
 
 
 def _given(args: Args, name: str) -> object:
     """Return what Bolt gives under the name: its own things, or what a middleware has put into the context."""
+    if name == "args":
+        return args
     return args.context[name] if name in args.context else getattr(args, name)

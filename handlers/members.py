@@ -7,12 +7,13 @@ from uuid import uuid4
 from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.agreement import Party
 from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.people import Person
 from bot.domain.roles import ROLE_NAMES, Deed, Role
 from bot.domain.texts import Sayable, Text, ntext, text
-from bot.services.access import Caller, find_reachable, note_read, reach_any, reach_one
+from bot.services.access import Caller, Reach, find_reachable, note_read, reach_any, reach_one
 from bot.services.errors import NotFound, UserError
 from bot.services.invitations import invite
 from bot.services.members import admit, change_role, dismiss, find_colleagues, look_at_members
@@ -211,22 +212,33 @@ LETTING_IN = Sort(_ask, _submit)
 
 
 def show_inviting(house: House, caller: Caller, respond: Respond) -> None:
-    """Answer `/lofte bjud in`: with a code where only one party can be meant, else with the question which."""
-    first = reach_any(house.database, caller, now=house.now(), deed=Deed.INVITE)[0].agreement
-    _invite(house, caller, first.id, "", respond)
+    """Answer `/lofte bjud in`: with a code where only one agreement and party can be meant, else with the question."""
+    _invite(house, caller, reach_any(house.database, caller, now=house.now(), deed=Deed.INVITE), respond)
 
 
 def press_invite(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
-    """Make an invitation for the party that was pressed, or ask which."""
+    """Make an invitation to the agreement for the party that was pressed, or ask which party."""
+    caller = caller_of(context)
     agreement_id, party = parts_of(action, 2)
-    _invite(house, caller_of(context), agreement_id, party, respond)
-
-
-def _invite(house: House, caller: Caller, agreement_id: str, party: str, respond: Respond) -> None:
-    reached = reach_one(house.database, caller, agreement_id, Deed.INVITE)
-    others = [(each.id, each.name) for each in reached.agreement.signatories if each.id != reached.party]
-    if party or len(others) == 1:
-        invited = invite(house.database, caller, agreement_id, party or others[0][0], now=house.now())
-        answer(respond, invitation_view(invited, house.speaker))
+    if party:
+        _answer_with_code(house, caller, agreement_id, party, respond)
     else:
-        answer(respond, invite_view(reached.agreement, others, house.speaker))
+        _invite(house, caller, [reach_one(house.database, caller, agreement_id, Deed.INVITE)], respond)
+
+
+def _invite(house: House, caller: Caller, reaches: Iterable[Reach], respond: Respond) -> None:
+    found = [(each.agreement, _others(each)) for each in reaches]
+    match [(agreement.id, party.id) for agreement, parties in found for party in parties]:
+        case [(agreement_id, party_id)]:
+            _answer_with_code(house, caller, agreement_id, party_id, respond)
+        case _:
+            answer(respond, invite_view(found, house.speaker))
+
+
+def _others(reached: Reach) -> list[Party]:
+    return [each for each in reached.agreement.signatories if each.id != reached.party]
+
+
+def _answer_with_code(house: House, caller: Caller, agreement_id: str, party_id: str, respond: Respond) -> None:
+    invited = invite(house.database, caller, agreement_id, party_id, now=house.now())
+    answer(respond, invitation_view(invited, house.speaker))

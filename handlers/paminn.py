@@ -9,7 +9,7 @@ from slack_bolt import BoltContext, Respond
 from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind
 from bot.domain.texts import Sayable, text
-from bot.services.access import Caller, find_reachable, reach_any
+from bot.services.access import Caller, find_reachable, find_roles, reach_any
 from bot.services.errors import NotFound, UserError
 from bot.services.reminding import (
     end_absence,
@@ -28,6 +28,7 @@ from handlers.pressing import parts_of
 from handlers.views.answers import told_view
 from handlers.views.coming import preview_view
 from handlers.views.digest import Circumstances, digest_view
+from handlers.views.help import reminders_help_view
 from handlers.views.message import escaped
 from handlers.views.paminn import (
     CHANGE,
@@ -43,12 +44,6 @@ from handlers.views.ways import when_said
 from handlers.ways import kind_of, open_way
 from handlers.who import name_of
 
-_HELP = text(
-    "/paminn shows what is reminded of, when and where, and what comes next; there you change it. "
-    "/paminn borta: when you are away, and who gets your reminders meanwhile. /paminn tillbaka: you are there again. "
-    "/paminn mig: your own weekly digest on or off. /paminn samordnare: who coordinates. "
-    "Single reminders are put off where they stand."
-)
 _UNKNOWN = text("Type /paminn alone, or with one of these words: borta, tillbaka, mig, samordnare, hjälp.")
 
 
@@ -66,14 +61,13 @@ class _Asked:
 
 def show_reminders(context: BoltContext, command: dict[str, Any], respond: Respond, house: House) -> None:
     """Answer `/paminn`, alone or with one of the words below."""
-    typed = " ".join((command.get("text") or "").split()).casefold()
+    caller, typed = caller_of(context), " ".join((command.get("text") or "").split()).casefold()
     if typed in _HELP_WORDS:
-        answer(respond, told_view(_HELP, house.speaker))
+        answer(respond, reminders_help_view(house.speaker, find_roles(house.database, caller)))
         return
     meant = _WORDS.get(typed)
     if meant is None:
         raise UserError(_UNKNOWN)
-    caller = caller_of(context)
     first = reach_any(house.database, caller, now=house.now())[0].agreement
     meant(_Asked(house, context, caller, first.id, command["trigger_id"], respond))
 

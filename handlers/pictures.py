@@ -12,6 +12,7 @@ from bot.domain.actions import actions_of, still_open
 from bot.domain.texts import text
 from bot.services.access import Caller, reach_any
 from bot.services.assessments import Known, look_at
+from bot.services.erasing import note_sent_file, note_shown
 from bot.services.errors import NotTied, UserError
 from handlers.answering import answer
 from handlers.house import House, caller_of
@@ -48,13 +49,17 @@ def show_picture(house: House, caller: Caller, respond: Respond, known: Known, r
     if drawn is None:
         answer(respond, told_view(text("There is nothing to draw for this promise."), house.speaker))
     else:
-        answer(respond, with_picture(house, caller, drawn))
+        answer(respond, with_picture(house, caller, assessment.agreement.id, drawn))
 
 
-def with_picture(house: House, caller: Caller, drawn: "Picture") -> Message:
-    """Return a message that shows the picture, uploaded to the caller's workspace; or says what it shows."""
+def with_picture(house: House, caller: Caller, agreement_id: str, drawn: "Picture") -> Message:
+    """Return a message that shows the agreement's picture, uploaded to the caller's workspace; or says what's in it."""
     client = house.workspaces.client(caller.team_id)
-    file_id = upload_picture(client, drawn) if client else None
+    file_id = None
+    if client:
+        file_id = upload_picture(
+            client, drawn, lambda shown: note_shown(house.database, caller, agreement_id, shown, now=house.now())
+        )
     if file_id is None:
         return Message(escaped(drawn.alt), [section(escaped(drawn.alt))])
     return Message(escaped(drawn.alt), [picture_block(file_id, drawn.alt, drawn.title)])
@@ -87,6 +92,7 @@ def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
     )
     if not sent:
         raise UserError(text("The file couldn't be sent to you. Try again in a moment."))
+    note_sent_file(house.database, caller, reaches[0].agreement.id, sent.message_ts, sent.file_id, now=house.now())
     answer(respond, told_view(text("I have sent you the calendar file as a direct message."), house.speaker))
 
 

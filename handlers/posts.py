@@ -16,7 +16,7 @@ from bot.domain.reminding.settings import Kind
 from bot.domain.texts import Joined, Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.action_changes import HANDOVER_POST, handover_told
-from bot.services.admission import ANSWERED_POST, ASKED_POST
+from bot.services.admission import ANSWERED_POST, ASKED_POST, SETTLED_QUESTION
 from bot.services.agreements import CHANGED_POST
 from bot.services.digests import DIGEST_PICTURE, DIGEST_POST, PERSONAL_DIGEST
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
@@ -105,6 +105,7 @@ def _post(house: House, told: Told, stored: StoredEntry) -> Post:
     agreement, entry = told.assessment.agreement, stored.entry
     asking = Asking(agreement, told.logged, told.assessment.on, entry.party)
     waiting = yet_to_confirm(entry, agreement) if entry.kind in AGREED_EVENTS else ()
+    may_be_confirmed = entry.kind in {MEETING, *AGREED_EVENTS} and entry.author is not None
     to_confirm = {party.id for party in agreement.signatories} - {entry.author, *entry.confirmed_by}
     return Post(
         agreement=agreement,
@@ -113,7 +114,7 @@ def _post(house: House, told: Told, stored: StoredEntry) -> Post:
         verdicts=_verdicts(told, entry),
         told_by=Joined(tuple(filter(None, (_who(house, told, stored), _late(agreement, stored)))), between=" · "),
         waiting=tuple(party.id for party in waiting),
-        may_confirm=entry.kind in {MEETING, *AGREED_EVENTS} and entry.author is not None and told.party in to_confirm,
+        may_confirm=may_be_confirmed and not to_confirm.isdisjoint(told.parties),
     )
 
 
@@ -209,7 +210,7 @@ def _reminder(house: House, delivery: Delivery, told: Told) -> Message:
 def _asked(house: House, delivery: Delivery, told: Told) -> Message:
     from handlers.admission import answered_post, asked_post  # noqa: PLC0415 - seldom needed, see handlers.later
 
-    message = (asked_post if delivery.occasion == ASKED_POST else answered_post)(house, delivery, told)
+    message = (answered_post if delivery.occasion == ANSWERED_POST else asked_post)(house, delivery, told)
     if message is None:
         raise NoLongerRelevantError(delivery.key)
     return message
@@ -238,5 +239,6 @@ OCCASIONS: Mapping[str, Callable[[House, Delivery, Told], Message]] = {
     SNOOZED_POST: _reminder,
     TROUBLE_POST: _trouble,
     ASKED_POST: _asked,
+    SETTLED_QUESTION: _asked,
     ANSWERED_POST: _asked,
 }

@@ -14,6 +14,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.metadata import Metadata
 
+from bot.services.admission import SETTLED_QUESTION
+from bot.services.digests import DIGEST_PICTURE
 from bot.services.entry_making import ENTRY_POST
 from bot.services.outbox import Told, keep
 from handlers.house import House
@@ -29,6 +31,7 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 """By so much Slack's clock, which dates the messages, may be behind ours."""
 _WAITS_OF_A_CALL = 3
 """Each may wait for its connection, then for its answer to begin, then for the rest of it."""
+_NEVER_ANEW = frozenset({DIGEST_PICTURE, SETTLED_QUESTION})
 _PEOPLE = ("U", "W")
 """What the ids of people begin with, and those of channels never."""
 
@@ -61,8 +64,8 @@ class Putting:
         earlier_ts = self.told.earlier_ts
         if earlier_ts and self.update(channel, earlier_ts, message):
             return earlier_ts
-        if earlier_ts and self.told.digest:
-            # somebody has removed the digest: its picture is not to bring it back
+        if earlier_ts and self.delivery.occasion in _NEVER_ANEW:
+            # somebody has removed the message: its picture, or what was answered, is not to bring it back
             return earlier_ts
         lost_ts = self._find_lost(channel)
         if lost_ts and self.update(channel, lost_ts, message):

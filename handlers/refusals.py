@@ -11,6 +11,7 @@ NO_ANSWER = (SlackClientError, OSError, HTTPException)
 """The connection broke, or nothing came in time. SlackApiError, which is an answer, has to be caught before these."""
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+_MISSING = {"message_not_found", "file_not_found", "file_deleted"}
 _HOPELESS = {
     "block_mismatch",
     "invalid_arg_name",
@@ -83,8 +84,8 @@ def is_gone(error: SlackApiError) -> bool:
 
 
 def is_missing(error: SlackApiError) -> bool:
-    """Tell whether there is no such message (any more)."""
-    return problem_of(error) == "message_not_found"
+    """Tell whether there is no such message or file (any more)."""
+    return problem_of(error) in _MISSING
 
 
 def is_hopeless(error: SlackApiError) -> bool:

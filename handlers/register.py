@@ -81,6 +81,7 @@ from handlers.seldom import (
 )
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE, add_to_meeting, make_action
 from handlers.ties import press_tie
+from handlers.unreadable import and_left_out
 from handlers.views.actions import CHANGE_ACTION, FINISH, HAND_OVER, NEW_ACTION, REOPEN
 from handlers.views.answers import MAKE, TIE
 from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
@@ -241,7 +242,7 @@ def register(app: App, house: House) -> None:
     for callback_id, handler in SUBMISSIONS.items():
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
-        app.command(command, middleware=[acknowledge])(handler)
+        app.command(command, middleware=[acknowledge])(and_left_out(handler))
     for callback_id, handler in SHORTCUTS.items():
         app.shortcut(callback_id, middleware=[acknowledge])(handler)
     for event, handler in EVENTS.items():

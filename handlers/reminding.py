@@ -2,27 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, TypedDict
+from typing import Any
 from uuid import uuid4
 
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.domain.calendar import parse_week
 from bot.domain.fields import Field, FieldKind
-from bot.domain.reminding.settings import Kind
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.action_changes import complete_action
 from bot.services.errors import NotFound, UserError
-from bot.services.reminders import (
-    Item,
-    Snooze,
-    dismiss_reminder,
-    find_message,
-    look_up_items,
-    resume_reminder,
-    snooze_reminder,
-)
+from bot.services.putting_off import Snooze, Thing, dismiss_reminder, find_message, resume_reminder, snooze_reminder
+from bot.services.reminders import Item, look_up_items
 from handlers.action_forms import change_action_of
 from handlers.actions import done_before
 from handlers.answering import answer
@@ -44,16 +36,6 @@ from handlers.views.message import capitalised
 from handlers.views.reminder_buttons import NEVER, ON_A_DAY
 from handlers.views.reminder_words import words_of
 from handlers.ways import kind_of
-
-
-class _Pressed(TypedDict):
-    """A thing as the buttons of a message name it, and the message that they were pressed in."""
-
-    agreement_id: str
-    kind: Kind
-    subject: str
-    message_ts: str
-
 
 _LIKELY = timedelta(weeks=2)
 """Sooner there are choices in the list."""
@@ -116,13 +98,13 @@ def finish_action(
         answer(respond, told_view(done_before(house, settled), house.speaker))
 
 
-def _pressed(body: Mapping[str, Any], reference: str) -> _Pressed:
+def _pressed(body: Mapping[str, Any], reference: str) -> Thing:
     """Return what a button refers to, in the message where it was pressed. NotFound where that can't be read."""
     agreement_id, kind, subject = parts_in(reference, 3)
-    return _Pressed(agreement_id=agreement_id, kind=kind_of(kind), subject=subject, message_ts=message_of(body))
+    return Thing(agreement_id=agreement_id, kind=kind_of(kind), subject=subject, message_ts=message_of(body))
 
 
-def _find(house: House, message: str, pressed: _Pressed) -> Item:
+def _find(house: House, message: str, pressed: Thing) -> Item:
     """Return the thing in its message, to be put off; UserError where it is settled or put off."""
     wanted = (pressed["agreement_id"], pressed["kind"], pressed["subject"])
     for item in look_up_items(house.database, message, now=house.now(), also_past=True):
@@ -133,13 +115,13 @@ def _find(house: House, message: str, pressed: _Pressed) -> Item:
     raise UserError(text("This is settled already: nothing more comes about it."))
 
 
-def _show(house: House, caller: Caller, message: str, pressed: _Pressed, respond: Respond) -> None:
+def _show(house: House, caller: Caller, message: str, pressed: Thing, respond: Respond) -> None:
     house.wake_sender()
     if not show_anew(house, caller, message, pressed["message_ts"]):
         answer(respond, told_view(text("It is saved, though the message can't be changed any more."), house.speaker))
 
 
-def _state(caller: Caller, pressed: _Pressed) -> FormState:
+def _state(caller: Caller, pressed: Thing) -> FormState:
     return FormState(
         form=SNOOZE_FORM,
         draft=uuid4().hex,
@@ -149,9 +131,9 @@ def _state(caller: Caller, pressed: _Pressed) -> FormState:
     )
 
 
-def _of(state: FormState) -> _Pressed:
+def _of(state: FormState) -> Thing:
     message_ts, kind, subject = parts_in(state.about or "", 3)
-    return _Pressed(agreement_id=state.agreement or "", kind=kind_of(kind), subject=subject, message_ts=message_ts)
+    return Thing(agreement_id=state.agreement or "", kind=kind_of(kind), subject=subject, message_ts=message_ts)
 
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:

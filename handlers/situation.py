@@ -44,7 +44,7 @@ def draw_situation(context: BoltContext, action: dict[str, Any], respond: Respon
     for week in (first, last):
         _hold_week(week)
     situation = look_at_weeks(house.database, caller, agreement_id, first, last, now=house.now())
-    answer(respond, with_picture(house, caller, situation_picture(situation, house.speaker)))
+    answer(respond, with_picture(house, caller, agreement_id, situation_picture(situation, house.speaker)))
 
 
 def _hold_week(key: str) -> None:

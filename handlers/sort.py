@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.calendar import Interval
 from bot.domain.fields import Choice
-from bot.domain.texts import Sayable
+from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from handlers.answering import open_modal
 from handlers.forms.blocks import Showing, form_view
@@ -23,6 +23,7 @@ from handlers.forms.form import Form
 from handlers.forms.reading import Faults
 from handlers.forms.state import FormState
 from handlers.house import House
+from handlers.unreadable import left_out
 
 Values = dict[str, Any]
 
@@ -106,7 +107,10 @@ def first_shown(
     """Return the modal of a form as it is first shown, filled in with `values`, or with what is likeliest."""
     asked = sort.ask(house, caller, state)
     values = asked.likely if values is None else values
-    return shown(house, fitted(asked, values), values, intro)
+    missing = left_out(house, caller.person, [caller.channel_id])
+    if missing and asked.agreement:  # the one that was meant may be what is missing
+        missing.append(text("This form is about: {title}", title=asked.agreement.title))
+    return shown(house, fitted(asked, values), values, (*missing, *intro))
 
 
 def fitted(asked: Asked, values: Mapping[str, Any]) -> Asked:

@@ -82,7 +82,7 @@ def tie_by_code(house: House, caller: Caller, code: str, respond: Respond) -> No
     if not is_code(code):
         raise InvitationGone
     agreement = come_in(house.database, caller, code, now=house.now())
-    house.guesses.forget(caller.person)
+    house.guesses.take_back(caller.person)
     house.wake_sender()
     said = text(
         "This channel now follows up: {title}. You are the coordinator: /lofte medlem lets your colleagues in.",

@@ -17,7 +17,7 @@ from handlers.views.ties import ties_view
 
 def show_ties(house: House, caller: Caller, respond: Respond) -> None:
     """Show the channels of the caller's workspace, by the agreements of this one, each with a button to untie it."""
-    reached = reach_any(house.database, caller, now=house.now(), deed=Deed.TIE)
+    reached = reach_any(house.database, caller, now=house.now(), deed=Deed.UNTIE)
     found = [
         (each.agreement, find_channels(house.database, agreement_id=each.agreement.id, team_id=caller.team_id))
         for each in reached

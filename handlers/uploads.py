@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -28,10 +28,24 @@ _SECONDS_BETWEEN = 0.5
 _FAILURES = (SlackApiError, SlackClientError, OSError, HTTPException)
 
 
-def upload_picture(client: WebClient, picture: "Picture", *, pause: Callable[[float], None] = time.sleep) -> str | None:
+class Sent(NamedTuple):
+    """A file that was sent: the message with its comment, and the file's id."""
+
+    message_ts: str
+    file_id: str
+
+
+def upload_picture(
+    client: WebClient,
+    picture: "Picture",
+    note: Callable[[str], None],
+    *,
+    pause: Callable[[float], None] = time.sleep,
+) -> str | None:
     """Upload the picture without sharing it and return the file's id once a message can show it.
 
-    None where that fails, or takes Slack more than about five seconds.
+    None where that fails, or takes Slack more than about five seconds. As soon as the file is there, shown or not,
+    `note` is given its id, so that it is erased in its time.
     """
     try:
         uploaded = client.files_upload_v2(
@@ -41,6 +55,7 @@ def upload_picture(client: WebClient, picture: "Picture", *, pause: Callable[[fl
             alt_txt=shortened(picture.alt, _LONGEST_ALT),
         )
         file_id = str(uploaded["file"]["id"])
+        note(file_id)
         if _is_ready(client, file_id, pause):
             return file_id
         _log.warning("picture_not_ready", extra={"file": file_id})
@@ -64,20 +79,22 @@ def picture_block(file_id: str, alt: str, title: str) -> ImageBlock:
     return ImageBlock(slack_file=SlackFile(id=file_id), alt_text=alt, title=plain(title, _LONGEST_TITLE))
 
 
-def send_file(client: WebClient, channel_or_user: str, *, name: str, data: bytes, title: str, comment: str) -> bool:
-    """Send a file with a comment to a channel, or to a person by direct message; return whether it got there.
+def send_file(
+    client: WebClient, channel_or_user: str, *, name: str, data: bytes, title: str, comment: str
+) -> Sent | None:
+    """Send a file with a comment to a channel, or to a person by direct message; None where it didn't get there.
 
     The comment is posted by itself: for a person that is what opens the conversation.
     """
     try:
         posted = client.chat_postMessage(channel=channel_or_user, text=comment)
-        client.files_upload_v2(
+        uploaded = client.files_upload_v2(
             channel=str(posted["channel"]), filename=name, content=data, title=shortened(title, _LONGEST_TITLE)
         )
     except _FAILURES as error:
         _log.warning("file_not_sent", extra={"error": _name_of(error)})
-        return False
-    return True
+        return None
+    return Sent(str(posted["ts"]), str(uploaded["file"]["id"]))
 
 
 def _name_of(error: Exception) -> str:

@@ -32,6 +32,11 @@ class Admission:
         """Return who asked."""
         return Person(self.team_id, self.user_id)
 
+    @property
+    def answerer(self) -> Person:
+        """Return who answered; nobody, by no name, before that."""
+        return Person(self.answered_by_team or "", self.answered_by or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

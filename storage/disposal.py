@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Executable, Integer, bindparam, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage.engine import Database
@@ -52,6 +52,7 @@ class KeptPost:
     user_id: str | None
     state: DeliveryState
     message_ts: str | None
+    file_id: str | None
     at: datetime
 
     @property
@@ -135,9 +136,15 @@ _COUNT_REMINDERS = select(
     select(func.count()).select_from(OccasionRow).where(*_told_of_by_none).scalar_subquery(),
     select(func.count()).select_from(HoldRow).where(*_held_before).scalar_subquery(),
 )
+_of_hold = tuple_(*HoldRow.__table__.primary_key)
+_most = bindparam("most", type_=Integer)
 _REMOVE_REMINDERS = (
-    delete(OccasionRow.__table__).where(*_told_of_by_none),
-    delete(HoldRow.__table__).where(*_held_before),
+    delete(OccasionRow.__table__)
+    .where(_occasions.key.in_(select(_occasions.key).where(*_told_of_by_none).limit(_most)))
+    .returning(_occasions.key),
+    delete(HoldRow.__table__)
+    .where(_of_hold.in_(select(*HoldRow.__table__.primary_key).where(*_held_before).limit(_most)))
+    .returning(_holds.subject),
 )
 _RETRY = (
     update(DeliveryRow.__table__)
@@ -260,10 +267,13 @@ def count_reminders(session: Session, *, agreement_id: str, before: datetime) ->
     return untold, held
 
 
-def remove_reminders(session: Session, *, agreement_id: str, before: datetime) -> None:
-    """Forget those."""
+def remove_reminders(session: Session, *, agreement_id: str, before: datetime, most: int) -> int:
+    """Forget (at most so many of) those; return how many."""
+    removed = 0
     for statement in _REMOVE_REMINDERS:
-        session.execute(statement, {"agreement": agreement_id, "before": before})
+        asked = {"agreement": agreement_id, "before": before, "most": most - removed}
+        removed += len(session.execute(statement, asked).all())
+    return removed
 
 
 def retry_deliveries(session: Session, *, agreement_id: str, occasion: str, now: datetime) -> int:

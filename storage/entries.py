@@ -95,6 +95,8 @@ _CLOSE = (
 )
 _CHANGE_KEY = update(EntryRow.__table__).where(_entries.id == bindparam("of_entry"))
 
+_KEEP = select(_entries.id).where(_entries.id == bindparam("of_entry")).with_for_update(read=True, key_share=True)
+
 _listed = (
     select(*_ENTRY)
     .where(_revisions.agreement_id == bindparam("agreement_id"))
@@ -230,6 +232,11 @@ def list_entries(
 def list_entries_since(session: Session, *, agreement_id: str, since: datetime) -> list[Entry]:
     """Return every revision of the agreement's entries that has been in force since the moment, as they are now too."""
     return [Entry(*found) for found in session.execute(_LIST_SINCE, {"agreement_id": agreement_id, "since": since})]
+
+
+def keep_entry(session: Session, *, entry_id: str) -> bool:
+    """Let nobody erase the entry until the unit of work ends, so that it can be referred to; False where it is gone."""
+    return session.execute(_KEEP, {"of_entry": entry_id}).one_or_none() is not None
 
 
 def find_entry(session: Session, *, entry_id: str, agreement_id: str) -> StoredEntry | None:

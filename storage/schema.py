@@ -10,7 +10,7 @@ from sqlalchemy import inspect, make_url, text
 
 from storage.engine import Database
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The newest revision in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

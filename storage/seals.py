@@ -44,6 +44,11 @@ class Emptied(NamedTuple):
     first: int | None
     last: int | None
 
+    def and_also(self, other: "Emptied") -> "Emptied":
+        """Return what has been emptied where this and that has been."""
+        ids = [each for each in (self.first, self.last, other.first, other.last) if each is not None]
+        return Emptied(self.records + other.records, min(ids, default=None), max(ids, default=None))
+
     def covers(self, record_id: int) -> bool:
         """Tell whether the record may be one of them."""
         return self.first is not None and self.last is not None and self.first <= record_id <= self.last
@@ -91,9 +96,12 @@ _emptiable = (
 )
 _COUNT_EMPTIABLE = select(func.count(), func.min(_records.id), func.max(_records.id)).where(*_emptiable)
 _PAYLOAD = ("team_id", "user_id", "deed", "about", "outcome", "salt")
+_next_emptiable = (
+    select(_records.id).where(*_emptiable, _records.seal.is_not(None)).order_by(_records.id).limit(bindparam("most"))
+)
 _EMPTY = (
     update(AuditRow.__table__)
-    .where(*_emptiable, _records.seal.is_not(None))
+    .where(_records.id.in_(_next_emptiable))
     .values(dict.fromkeys(_PAYLOAD, null()))
     .returning(_records.id)
 )
@@ -175,17 +183,19 @@ def list_records(
 
 
 def count_emptiable(session: Session, *, agreement_id: str, before: datetime) -> Emptied:
-    """Return what `empty_records` would empty."""
+    """Return what `empty_records` would empty in all, once it is sealed."""
     return Emptied(*session.execute(_COUNT_EMPTIABLE, {"agreement": agreement_id, "before": before}).one())
 
 
-def empty_records(session: Session, *, agreement_id: str, before: datetime, now: datetime) -> Emptied:
-    """Unset who did what of the agreement's records from before then; digests and seals stay, so they still verify.
+def empty_records(session: Session, *, agreement_id: str, before: datetime, most: int, now: datetime) -> Emptied:
+    """Unset who did what of (at most so many of) the agreement's sealed records from before then, the oldest first.
 
-    What isn't sealed yet is sealed first. A record of the trail tells which ones were emptied.
+    Digests and seals stay, so they still verify. A record of the trail, in the same unit of work, tells which ones.
+    Two who do so take turns.
     """
-    seal_trail(session, agreement_id=agreement_id, now=now)
-    ids = list(session.execute(_EMPTY, {"agreement": agreement_id, "before": before}).scalars())
+    _take_turn(session, agreement_id)
+    asked = {"agreement": agreement_id, "before": before, "most": most}
+    ids = list(session.execute(_EMPTY, asked).scalars())
     if not ids:
         return Emptied(0, None, None)
     emptied = Emptied(len(ids), min(ids), max(ids))

@@ -1,10 +1,10 @@
 """Which channels an agreement is followed up in, and for which of its parties."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.roles import Role
@@ -66,6 +66,17 @@ _REMOVE = (
 )
 _EVERY = select(*columns_for(Tie, TieRow)).order_by(_ties.tied_at, _ties.team_id, _ties.channel_id)
 _OF_AGREEMENT = _EVERY.where(_ties.agreement_id == bindparam("agreement_id"))
+_another = TieRow.__table__.alias()
+_earlier = or_(
+    _another.c.tied_at < _ties.tied_at,
+    and_(_another.c.tied_at == _ties.tied_at, _another.c.team_id < _ties.team_id),
+)
+TIED_FIRST = ~(
+    exists()
+    .where(_another.c.agreement_id == _ties.agreement_id, _another.c.channel_id == _ties.channel_id, _earlier)
+    .correlate(TieRow.__table__)
+)
+"""A channel that two workspaces share has one id in both: what is told there, the one that tied it first tells."""
 _members = MemberRow.__table__.c
 _of_team = (
     select(_ties.agreement_id, _versions.number, _ties.party_id, _versions.digest, _members.role, _members.party_id)
@@ -127,6 +138,14 @@ def remove_tie(session: Session, *, team_id: str, channel_id: str, agreement_id:
 def list_ties(session: Session, *, agreement_id: str) -> list[Tie]:
     """Return every channel that the agreement is tied to, in the order they were tied."""
     return [Tie(*found) for found in session.execute(_OF_AGREEMENT, {"agreement_id": agreement_id})]
+
+
+def tied_first(ties: Iterable[Tie]) -> list[Tie]:
+    """Return of ties in the order they were tied those that tell what is told in their channel: as TIED_FIRST says."""
+    first: dict[str, Tie] = {}
+    for tie in ties:
+        first.setdefault(tie.channel_id, tie)
+    return list(first.values())
 
 
 def list_every_tie(session: Session) -> list[Tie]:

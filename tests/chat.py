@@ -3,7 +3,6 @@
 `Chat.command(…)`, `press(…)` and `submit(…)` dispatch what Slack would send, and return what came of it.
 """
 
-import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -12,9 +11,6 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from slack_bolt import BoltContext, BoltResponse
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from bot.app import make_app
@@ -26,6 +22,7 @@ from handlers.receiving import respond_to
 from handlers.ticking import plan_due
 from handlers.workspaces import Workspace, Workspaces
 from storage.engine import Database
+from tests.fake_client import Call, FakeClient, plain
 from tests.importing import import_agreement
 from tests.tying import tie
 
@@ -33,7 +30,6 @@ T = TypeVar("T")
 
 POLICE = Caller("T0POLIS", "U0ANNA", "C0POLIS")
 MUNICIPALITY = Caller("T0KOMMUN", "U0MARIA", "C0KOMMUN")
-NAMES = {"U0ANNA": "Anna Åkerlund", "U0MARIA": "Maria Lindqvist"}
 
 
 class InlineExecutor(Executor):
@@ -43,83 +39,6 @@ class InlineExecutor(Executor):
         future: Future[T] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call to Slack: the method and what was sent, as JSON would carry it."""
-
-    method: str
-    sent: dict[str, Any]
-
-
-class FakeClient(WebClient):
-    """A client that writes its calls down, keeps the messages of channels, and fails where it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(token="xoxb-test")
-        self.calls: list[Call] = []
-        self.failures: list[tuple[str, str]] = []
-        self.history: list[dict[str, Any]] = []
-        self._numbers = itertools.count(1)
-
-    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
-        parameters = given.get("json") or given.get("data") or given.get("params") or {}
-        sent = {name: _parameter(value) for name, value in parameters.items() if value is not None}
-        self.calls.append(Call(api_method, sent))
-        for failure in self.failures:
-            if failure[0] == api_method:
-                self.failures.remove(failure)
-                answer = self._answer(api_method, {"ok": False, "error": failure[1]})
-                raise SlackApiError("refused", answer)  # type: ignore[no-untyped-call]  # slack_sdk's own
-        return self._answer(api_method, {"ok": True, **self._told(api_method, sent)})
-
-    def _told(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
-        match method:
-            case "chat.postMessage":
-                ts = f"{next(self._numbers)}.000100"
-                self.history.insert(0, {"ts": ts, **sent})
-                return {"ts": ts, "channel": sent["channel"]}
-            case "chat.update":
-                for message in self.history:
-                    if message["ts"] == sent["ts"]:
-                        message.update(sent)
-                return {"ts": sent["ts"]}
-            case "users.info":
-                return {"user": {"id": sent["user"], "name": "x", "real_name": NAMES.get(sent["user"], sent["user"])}}
-            case "conversations.history":
-                return {"messages": self.history, "has_more": False}
-            case "conversations.info":
-                return {"channel": {"id": sent["channel"]}}
-            case "conversations.open":
-                return {"channel": {"id": f"D{sent['users'][1:]}"}}
-            case _:
-                return {}
-
-    def _answer(self, method: str, data: dict[str, Any]) -> SlackResponse:
-        return SlackResponse(
-            client=self, http_verb="POST", api_url=method, req_args={}, data=data, headers={}, status_code=200
-        )
-
-    def of(self, method: str) -> list[dict[str, Any]]:
-        """Return what was sent to the method."""
-        return [call.sent for call in self.calls if call.method == method]
-
-
-def _parameter(value: Any) -> Any:
-    """Return a parameter of a call; slack_sdk sends some of them as JSON."""
-    return json.loads(value) if isinstance(value, str) and value[:1] in {"[", "{"} else _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    """Return what JSON would carry: blocks as their dicts."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items() if each is not None}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value
 
 
 @dataclass
@@ -188,7 +107,7 @@ class Chat:
 
     def respond(self, **message: Any) -> WebhookResponse:
         """Take a private answer."""
-        self._answers.append(_plain(message))
+        self._answers.append(plain(message))
         return WebhookResponse(url="https://slack.invalid/respond", status_code=200, body="ok", headers={})
 
     def _wake(self) -> None:

@@ -45,13 +45,14 @@ FOUR_OPERATIONS: Mapping[str, Any] = {
     ],
 }
 
+_DATE = {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True}
 _KINDS = [
     {
         "id": "dialogue",
         "name": {"sv": "medborgardialog", "en": "citizen dialogue"},
         "plural": {"sv": "medborgardialoger", "en": "citizen dialogues"},
         "fields": [
-            {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True},
+            _DATE,
             {"id": "attendance", "kind": "number", "label": {"sv": "Antal deltagare", "en": "Attendance"}},
         ],
     },
@@ -60,7 +61,7 @@ _KINDS = [
         "name": {"sv": "hastighetskontroll", "en": "speed check"},
         "plural": {"sv": "hastighetskontroller", "en": "speed checks"},
         "fields": [
-            {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True},
+            _DATE,
             {"id": "near_school", "kind": "tick", "label": {"sv": "Vid en skola", "en": "Near a school"}},
         ],
     },
@@ -69,7 +70,7 @@ _KINDS = [
         "name": {"sv": "trygghetsvandring", "en": "safety walk"},
         "plural": {"sv": "trygghetsvandringar", "en": "safety walks"},
         "fields": [
-            {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True},
+            _DATE,
             {"id": "lighting_found", "kind": "number", "label": {"sv": "Brister", "en": "Lights out"}},
             {"id": "lighting_closed", "kind": "number", "label": {"sv": "Åtgärdade", "en": "Lights mended"}},
         ],
@@ -79,7 +80,7 @@ _KINDS = [
         "name": {"sv": "fotpatrullering", "en": "foot patrol"},
         "plural": {"sv": "fotpatrulleringar", "en": "foot patrols"},
         "fields": [
-            {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True},
+            _DATE,
             {"id": "hours", "kind": "number", "label": {"sv": "Timmar", "en": "Hours"}, "decimals": True},
         ],
     },
@@ -88,7 +89,7 @@ _KINDS = [
         "name": {"sv": "kartläggning", "en": "mapping"},
         "plural": {"sv": "kartläggningar", "en": "mappings"},
         "fields": [
-            {"id": "date", "kind": "date", "label": {"sv": "Datum", "en": "Date"}, "required": True},
+            _DATE,
             {
                 "id": "outcome",
                 "kind": "choice",

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.services.outbox import GLANCE_POST
-from storage.deliveries import NewDelivery, queue_deliveries
+from bot.services.access import Caller
+from bot.services.outbox import glance_for
+from storage.deliveries import queue_deliveries
 from storage.engine import Database
 
 
@@ -11,15 +12,6 @@ def queue_glance(
     database: Database, *, agreement_id: str, team_id: str, channel_id: str, press: str, user_id: str, now: datetime
 ) -> None:
     """Queue the agreement at a glance, by no press of anybody's."""
-    post = NewDelivery(
-        key=f"{GLANCE_POST}:{agreement_id}:{team_id}:{channel_id}:{press}",
-        agreement_id=agreement_id,
-        occasion=GLANCE_POST,
-        team_id=team_id,
-        channel_id=channel_id,
-        user_id=user_id,
-        queued_at=now,
-        due_at=now,
-    )
+    caller = Caller(team_id, user_id, channel_id)
     with database.writing() as session:
-        queue_deliveries(session, [post])
+        queue_deliveries(session, [glance_for(caller, agreement_id, press=press, now=now)])

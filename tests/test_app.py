@@ -18,7 +18,8 @@ from handlers.house import House
 from handlers.workspaces import Workspace, Workspaces, new_client, posting_client
 from storage.engine import Database
 from storage.installations import new_key
-from tests.chat import POLICE, FakeClient, InlineExecutor
+from tests.chat import POLICE, InlineExecutor
+from tests.fake_client import FakeClient
 from tests.handlers.scene import COUNTING, Scene, built_in
 
 SOON = 5.0

@@ -22,9 +22,10 @@ from handlers.forms.blocks import Showing, form_view
 from handlers.forms.form import Form, activity_form
 from handlers.forms.state import FormState
 from handlers.ties import tie_form
-from handlers.views.answers import help_view, tied_view, told_modal, unexpected, untied_view
+from handlers.views.answers import tied_view, told_modal, unexpected, untied_view
 from handlers.views.entries import Post, entry_post, verdicts_of
 from handlers.views.glance import glance_view
+from handlers.views.help import help_view
 from handlers.views.reviews import review_view
 from tests.catalogue import messages, msgid_of, places
 from tests.factories import operation

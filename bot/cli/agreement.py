@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.agreement_files import AgreementFileError, FileFault, dump_agreement, read_agreement
 from bot.adapters.agreement_schema import agreement_json_schema
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import note_shown, opened_database, run_command
 from bot.cli.output import FAILED, Output
 from bot.domain.agreement import Agreement
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, Text, ntext, text
 from bot.settings import Settings
 
@@ -95,6 +96,8 @@ def _export(arguments: Namespace, settings: Settings, output: Output) -> int:
 
     with opened_database(settings) as database:
         agreement = load_version(database, arguments.id, arguments.version)
+        about = str(arguments.version) if arguments.version else None
+        note_shown(database, output, Deed.HISTORY, [agreement.id], about=about)
     content = dump_agreement(agreement)
     if arguments.output is None:
         print(content, end="")

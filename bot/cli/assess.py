@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Any
 
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import note_shown, opened_database, run_command
 from bot.cli.output import Output
 from bot.domain.agreement import Agreement
 from bot.domain.assessment import (
@@ -20,6 +20,7 @@ from bot.domain.assessment import (
     RowRole,
 )
 from bot.domain.kinds import kind_name
+from bot.domain.roles import Deed
 from bot.domain.texts import Joined, Sayable, text
 from bot.settings import Settings
 
@@ -77,6 +78,7 @@ def _assess(arguments: Namespace, settings: Settings, output: Output) -> int:
 
     with opened_database(settings) as database:
         assessment = assess_agreement(database, arguments.id, on=arguments.on, known_at=arguments.known_at)
+        note_shown(database, output, Deed.EXPLAIN, [arguments.id], about=arguments.on.isoformat())
     if arguments.json:
         print(json.dumps(_as_json(assessment, output), indent=2, ensure_ascii=False))
     else:

@@ -8,10 +8,11 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import note_shown, opened_database, run_command
 from bot.cli.output import Output
 from bot.domain.calendar import ONE_DAY
 from bot.domain.people import Person
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, ntext, text
 from bot.settings import Settings
 
@@ -137,6 +138,7 @@ def _show(arguments: Namespace, settings: Settings, output: Output) -> int:
             since=arguments.first and _begin_of(arguments.first, zone),
             until=arguments.last and _begin_of(arguments.last + ONE_DAY, zone),
         )
+        note_shown(database, output, Deed.AUDIT, [arguments.id], about=arguments.person and str(arguments.person))
     if arguments.json:
         shown = {"agreement": arguments.id, "records": [_as_json(each, zone) for each in records]}
         print(json.dumps(shown, indent=2, ensure_ascii=False))
@@ -182,8 +184,8 @@ def _cells(record: "TrailRecord", zone: ZoneInfo) -> tuple[Sayable, ...]:
     deed, about, outcome = (_plain(each or "") for each in (record.deed, record.about, record.outcome))
     return (
         when,
-        _plain(who) or text("those who run the bot"),
-        deed_said(deed, who=_plain(who), about=about, outcome=outcome),
+        _plain(who) or text("the bot, or those who run it"),
+        deed_said(deed, outcome),
         about_said(about),
         outcome_said(outcome),
     )

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from bot.cli.command import run_command
 from bot.cli.database_files import (
     begun_beside,
+    copy_whole,
     kilobytes,
     now_in_name,
     postgresql_place,
+    refuse_itself,
     sqlite_file,
     told,
     told_problems,
-    told_unfit,
     write_through,
 )
 from bot.cli.output import Output
@@ -52,17 +53,13 @@ def _backup(arguments: Namespace, settings: Settings, output: Output) -> int:
 
 
 def _write(database: Path, file: Path, *, force: bool) -> "Contents":
-    from storage.backup import copy_database
-
     if file.exists():
-        if file.samefile(database):
-            raise UserError(text("{file} is the database itself.", file=str(file)))
+        refuse_itself(file, database)
         if not force:
             raise UserError(text("{file} is there already. With --force it is overwritten.", file=str(file)))
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with begun_beside(file) as copy:
-        with told_unfit(database):
-            contents = copy_database(database, copy)
+        contents = copy_whole(database, copy)
         write_through(copy)
         copy.replace(file)
     write_through(file.parent)

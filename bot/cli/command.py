@@ -1,7 +1,7 @@
 """What every subcommand needs: settings, a voice, a database, and a clear line where it can't be done."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot.adapters.clock import ClockFileError, FileClock
+from bot.adapters.clock import ClockFileError, FileClock, system_clock
 from bot.cli.output import FAILED, Output
 from bot.domain.texts import Sayable, text
 from bot.services.errors import UserError
@@ -18,7 +18,11 @@ from bot.settings import Settings, settings_faults
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
+    from bot.domain.roles import Deed
     from storage.engine import Database
+
+_READ_ONLY_STATES = frozenset({"25006", "42501"})
+"""What PostgreSQL says where a transaction, or a user, may only read."""
 
 
 def run_command(run: Callable[[Settings, Output], int], *, language: str | None = None) -> int:
@@ -62,6 +66,34 @@ def opened_database(settings: Settings) -> Iterator["Database"]:
         raise _unusable(_driver_problem(error)) from error
     finally:
         database.dispose()
+
+
+def note_shown(
+    database: "Database", output: Output, deed: "Deed", agreement_ids: Iterable[str], *, about: str | None = None
+) -> None:
+    """Note in the audit trail what whoever runs the bot is about to be shown.
+
+    Where the database can only be read they are shown it all the same, and told that the trail doesn't hold it.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.services.access import note_outside
+
+    try:
+        with database.writing() as session:
+            for each in agreement_ids:
+                note_outside(session, each, deed, now=system_clock(), about=about)
+    except DBAPIError as error:
+        if not _only_for_reading(error):
+            raise
+        output.complain(text("This isn't noted in the audit trail: the database can only be read."))
+
+
+def _only_for_reading(error: "DBAPIError") -> bool:
+    problem = error.orig
+    if isinstance(problem, sqlite3.Error):
+        return getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF == sqlite3.SQLITE_READONLY
+    return getattr(problem, "sqlstate", None) in _READ_ONLY_STATES
 
 
 def _database(url: str) -> "Database":

@@ -98,13 +98,18 @@ def _not_written(file: Path, problem: str) -> UserError:
     return UserError(text("{file} can't be written: {problem}", file=str(file), problem=problem))
 
 
-@contextmanager
-def told_unfit(file: Path) -> Iterator[None]:
-    """Tell what is wrong with a database that is read, as a UserError."""
-    from storage.backup import Unfit, UnfitError
+def refuse_itself(file: Path, database: Path) -> None:
+    """Refuse a backup that is the database. UserError."""
+    if file.samefile(database):
+        raise UserError(text("{file} is the database itself.", file=str(file)))
+
+
+def copy_whole(file: Path, copy: Path) -> "Contents":
+    """Copy a database and return what is in it. UserError where there is something wrong with it."""
+    from storage.backup import Unfit, UnfitError, copy_database
 
     try:
-        yield
+        return copy_database(file, copy)
     except UnfitError as error:
         raise UserError(
             text("{file} is not a database of Löfteskoll.", file=str(file))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from bot.cli.command import opened_database, run_command
+from bot.cli.command import note_shown, opened_database, run_command
 from bot.cli.output import Output
 from bot.domain.assessment import STATUS_WORDS, Row
 from bot.domain.calendar import local_day
 from bot.domain.disposal_rules import AUDIT, OTHER_ENTRIES, REMINDERS, DisposalRule, Erase, KeptFrom
 from bot.domain.kinds import kind_name
 from bot.domain.reminding.office import SWEDEN
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, ntext, text
 from bot.services.errors import UserError
 from bot.settings import Settings
@@ -76,6 +77,8 @@ def _dispose(arguments: Namespace, settings: Settings, output: Output) -> int:
             reports = dispose(database, arguments.id, on=on, now=now)
         else:
             reports = plan_disposals(database, arguments.id, on=on)
+            ids = [report.agreement.id for report in reports]
+            note_shown(database, output, Deed.REPORT, ids, about="disposal")
     if arguments.json:
         documents = [report.document() | {"done": arguments.do} for report in reports]
         print(json.dumps(documents, indent=2, ensure_ascii=False))
@@ -121,15 +124,15 @@ def _print(report: "DisposalReport", output: Output, *, done: bool) -> None:
 def _print_erasures(report: "DisposalReport", output: Output, *, done: bool) -> None:
     if report.waiting:
         waiting = ntext(
-            "{count} message of an earlier disposal waits to be erased by the bot.",
-            "{count} messages of earlier disposals wait to be erased by the bot.",
+            "{count} message or picture of an earlier disposal waits to be erased by the bot.",
+            "{count} messages or pictures of earlier disposals wait to be erased by the bot.",
             report.waiting,
         )
         output.say(waiting, indent=2)
     if report.failed:
         failed = ntext(
-            "{count} message could not be erased (the log says why).",
-            "{count} messages could not be erased (the log says why).",
+            "{count} message or picture could not be erased (the log says why).",
+            "{count} messages or pictures could not be erased (the log says why).",
             report.failed,
         )
         output.say(failed, indent=2)

@@ -8,20 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.adapters.clock import system_clock
 from bot.cli.command import opened_database, run_command, update_tables
 from bot.cli.database_files import (
     begun_beside,
     companions,
+    copy_whole,
     now_in_name,
     postgresql_place,
+    refuse_itself,
     sqlite_file,
     told,
     told_problems,
-    told_unfit,
     write_through,
 )
 from bot.cli.output import Output
 from bot.domain.reminding.office import SWEDEN
+from bot.domain.roles import Deed
 from bot.domain.texts import Text, ntext, text
 from bot.services.errors import UserError
 from bot.settings import Settings
@@ -29,7 +32,8 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from storage.backup import Contents, Settled
+    from storage.backup import Settled
+    from storage.engine import Database
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,7 +72,7 @@ def _restore(arguments: Namespace, settings: Settings, output: Output) -> int:
     with told_problems(database):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _kept_from_others(database), begun_beside(database) as copy:
-            contents = _copy(file, copy)
+            contents = copy_whole(file, copy)
             settled = _made_ready(file, copy, told_until)
             write_through(copy)
             kept = _put_in_place(copy, database)
@@ -80,10 +84,20 @@ def _restore(arguments: Namespace, settings: Settings, output: Output) -> int:
 
 
 def _settle_in_place(settings: Settings, told_until: datetime) -> "Settled":
+    with opened_database(settings) as database:
+        return _settled(database, told_until)
+
+
+def _settled(database: "Database", told_until: datetime) -> "Settled":
+    """Let the bot go on from there, and note in each agreement's trail that it ends where the backup did."""
+    from bot.services.access import note_outside
+    from storage.agreements import list_versions
     from storage.backup import settle
 
-    with opened_database(settings) as database:
-        return settle(database, told_until=told_until)
+    with database.writing() as session:
+        for each in list_versions(session):
+            note_outside(session, each.agreement_id, Deed.RESTORE, now=system_clock())
+    return settle(database, told_until=told_until)
 
 
 def _refuse_the_wrong(file: Path, database: Path, *, force: bool) -> None:
@@ -91,8 +105,7 @@ def _refuse_the_wrong(file: Path, database: Path, *, force: bool) -> None:
         raise UserError(text("There is no file {file}.", file=str(file)))
     if not database.exists():
         return
-    if file.samefile(database):
-        raise UserError(text("{file} is the database itself.", file=str(file)))
+    refuse_itself(file, database)
     if not force and _holds_something(database):
         raise UserError(
             text("There is a database already in {file}. With --force it is replaced, and kept.", file=str(database))
@@ -124,25 +137,17 @@ def _kept_from_others(database: Path) -> Iterator[None]:
         raise UserError(text("{file} is in use. End the bot first.", file=str(database))) from error
 
 
-def _copy(file: Path, copy: Path) -> "Contents":
-    from storage.backup import copy_database
-
-    with told_unfit(file):
-        return copy_database(file, copy)
-
-
 def _made_ready(file: Path, copy: Path, told_until: datetime) -> "Settled":
     """Bring the copy's tables up to date, and let the bot go on from there. UserError."""
     from sqlalchemy.exc import DatabaseError
 
-    from storage.backup import settle
     from storage.engine import Database
 
     url = f"sqlite:///{copy}"
     database = Database(url)
     try:
         update_tables(url)
-        return settle(database, told_until=told_until)
+        return _settled(database, told_until)
     except DatabaseError as error:
         raise UserError(text("{file} is damaged.", file=str(file))) from error
     finally:

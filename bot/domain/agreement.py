@@ -15,7 +15,7 @@ from bot.domain.calendar import Period
 from bot.domain.disposal_rules import DisposalRule
 from bot.domain.faults import RefusedError
 from bot.domain.fields import Field, FieldId
-from bot.domain.rules import Path
+from bot.domain.purposes import Purpose
 from bot.domain.targets import CommitmentId, NamedThing, Part, Staged, Structural, Target
 from bot.domain.texts import FileWording, Wording, text
 
@@ -139,35 +139,6 @@ class Declared(Part):
     fulfils: bool = False
     stage: FieldId | None = None
     unit: FieldId | None = None
-
-
-class Evidence(Part):
-    """What shows that a purpose is met: entries, a number added up, or the share that names all of `values`."""
-
-    measure: Literal["count", "sum", "share"]
-    activities: tuple[FieldId, ...] = Described(min_length=1)
-    field: Path | None = None
-    values: tuple[FieldId, ...] = ()
-    unit: FileWording | None = None
-
-    @model_validator(mode="after")
-    def _has_its_field(self) -> Self:
-        if (self.measure != "count") != bool(self.field) or (self.measure == "share") != bool(self.values):
-            raise RefusedError(
-                found=self.measure,
-                allowed=text("sum with a field, share with a field and values, count with neither"),
-            )
-        return self
-
-
-class Purpose(Part):
-    """Why a commitment is there ("so that …"). The parties assess it; it never blocks the commitment."""
-
-    id: CommitmentId
-    title: str
-    text: str
-    responsible: tuple[FieldId, ...] = Described(min_length=1)
-    evidence: Evidence | None = None
 
 
 class CarriedOver(Part):

@@ -4,22 +4,19 @@ An agreement file adds kinds of its own (`activity_kinds`). What concerns a sing
 stage reached, …) is an entry too: `CommitmentEvent` names those kinds.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.domain.agreement import ActivityKind, Agreement, Role
-from bot.domain.entries import Entry, EntryState
+from bot.domain.agreement import ActivityKind, Agreement
 from bot.domain.fields import Choice, ChoiceSource, Field, FieldKind
-from bot.domain.optional_kinds import CASE_CONSENT, CONSENT, FROM_AGE, SITUATION, SITUATION_PICTURE, UNDER_AGE
-from bot.domain.targets import Cadence, Count, Increase, NamedThing, Ongoing, Target
+from bot.domain.optional_kinds import CASE_CONSENT, CONSENT, SITUATION, SITUATION_PICTURE
+from bot.domain.targets import Cadence, Count, Increase, Ongoing, Target
 from bot.domain.texts import LocalText, Sayable, Text, text
 
 OPERATION = "joint_operation"
 MEETING = "weekly_meeting"
 FOLLOW_UP = "follow_up"
 ACTION = "action"
-_MOST_CHOICES = 100
-"""As many as a list in the chat can have."""
 
 
 class CommitmentEvent(StrEnum):
@@ -67,6 +64,13 @@ _RESULTS = (
     Choice(id="seizures", label=text("Seizures")),
     Choice(id="reports", label=text("Reported offences")),
 )
+
+_TO_DO = (
+    Field(id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200),
+    Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
+    Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
+)
+"""What is asked about an action, wherever it is noted."""
 
 JOINT_OPERATION = ActivityKind(
     id=OPERATION,
@@ -171,11 +175,7 @@ WEEKLY_MEETING = ActivityKind(
             min_times=0,
             max_times=10,
             more=text("+ action"),
-            fields=(
-                Field(id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200),
-                Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
-                Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
-            ),
+            fields=_TO_DO,
         ),
     ),
 )
@@ -203,9 +203,7 @@ ACTION_TO_DO = ActivityKind(
     name=text("action"),
     plural=text("actions"),
     fields=(
-        Field(id="text", kind=FieldKind.TEXT, label=text("What is to be done"), required=True, max_length=200),
-        Field(id="owner", kind=FieldKind.PERSON, label=text("Who does it")),
-        Field(id="due", kind=FieldKind.DATE, label=text("Due date")),
+        *_TO_DO,
         Field(id="for", kind=FieldKind.CHOICE, label=text("For which promise"), choices_from=ChoiceSource.COMMITMENTS),
         Field(id="done_on", kind=FieldKind.DATE, label=text("Done"), until_today=True),
         Field(id="why", kind=FieldKind.NOTE, label=text("Reason for the latest change"), max_length=500),
@@ -280,54 +278,3 @@ def kind_name(agreement: Agreement, kind: str) -> Sayable:
     """Return what people call entries of the kind; its id where the agreement no longer has it."""
     known = kinds_of(agreement).get(kind)
     return known.name if known else EVENT_NAMES.get(kind, kind)
-
-
-_NAMED: Mapping[ChoiceSource, Callable[[Agreement], Sequence[Role | NamedThing]]] = {
-    ChoiceSource.ROLES: lambda agreement: agreement.roles,
-    ChoiceSource.FOCUS_AREAS: lambda agreement: agreement.focus_areas,
-    ChoiceSource.AREAS: lambda agreement: agreement.areas,
-    ChoiceSource.SITUATION_CATEGORIES: lambda agreement: agreement.situation_categories,
-    ChoiceSource.CONSENT_SCOPES: lambda agreement: agreement.consents.scopes,
-}
-
-
-def choices_of(field: Field, agreement: Agreement, logged: Sequence[Entry] = ()) -> tuple[Choice, ...]:
-    """Return the alternatives of `field`, those that the agreement (or what is logged) supplies filled in."""
-    match field.choices_from:
-        case None:
-            return field.choices
-        case ChoiceSource.SIGNATORIES:
-            return tuple(Choice(id=party.id, label=LocalText(sv=party.name)) for party in agreement.signatories)
-        case ChoiceSource.PARTIES:
-            return tuple(Choice(id=party.id, label=LocalText(sv=party.name)) for party in agreement.parties)
-        case ChoiceSource.COMMITMENTS:
-            return tuple(
-                Choice(id=each.id, label=LocalText(sv=f"{each.id} {each.title}")) for each in agreement.commitments
-            )
-        case ChoiceSource.OPERATIONS:
-            return (*field.choices, *_operations(logged, most=_MOST_CHOICES - len(field.choices)))
-        case ChoiceSource.AGE_GROUPS:
-            return _age_groups(agreement.consents.youth_from)
-        case source:
-            return tuple(Choice(id=thing.id, label=thing.name) for thing in _NAMED[source](agreement))
-
-
-def _age_groups(youth_from: int | None) -> tuple[Choice, ...]:
-    if youth_from is None:
-        return ()
-    return (
-        Choice(id=UNDER_AGE, label=text("under {age} years", age=youth_from)),
-        Choice(id=FROM_AGE, label=text("{age} years or older", age=youth_from)),
-    )
-
-
-def _operations(logged: Sequence[Entry], *, most: int) -> Iterator[Choice]:
-    """Yield the joint operations, the latest first, by the day that they began."""
-    operations = (entry for entry in logged if entry.kind == OPERATION and entry.state is not EntryState.UNDONE)
-    for entry in sorted(operations, key=lambda entry: entry.start, reverse=True)[:most]:
-        yield Choice(id=entry.id, label=text("joint operation {day}", day=entry.start))
-
-
-def asks_what_is_logged(kind: ActivityKind) -> bool:
-    """Tell whether the form of the kind depends on what has been logged, not only on the agreement."""
-    return any(field.choices_from is ChoiceSource.OPERATIONS for field in kind.fields)

@@ -26,9 +26,9 @@ class Deed(StrEnum):
     LOOK = "look"
     """looks something up on the way to something else; the audit trail leaves it out"""
     EXPLAIN = "explain"
-    """reads how a promise stands, entry by entry"""
+    """reads how a promise stands, entry by entry; or one entry, in the form that corrects it"""
     REPORT = "report"
-    """reads how the whole stands: the glance, a picture, a digest, the calendar file, the home page"""
+    """reads how the whole stands: the glance, a picture, a digest, the home page, a list of what is open"""
     HISTORY = "history"
     """reads what an entry, or the agreement, was before"""
     SUBSCRIBE = "subscribe"
@@ -51,6 +51,7 @@ class Deed(StrEnum):
     """puts a reminder off, dismisses it, or lets it come again"""
 
     TIE = "tie"
+    UNTIE = "untie"
     ADMIT = "admit"
     """gives, changes or takes away a role, or answers who asked for one"""
     INVITE = "invite"
@@ -60,15 +61,21 @@ class Deed(StrEnum):
 
     ASK = "ask"
     """asks to be let in: of whoever isn't yet"""
+    COME_IN = "come_in"
+    """comes in by a code"""
+    AUDIT = "audit"
+    """reads the audit trail; done by those who run the bot, as are those below"""
     EXTRACT = "extract"
-    """hands out what is kept; done by those who run the bot"""
+    """hands out what is kept"""
     DISPOSE = "dispose"
-    """erases what is to be kept no longer; done by those who run the bot"""
+    """erases what is to be kept no longer"""
+    RESTORE = "restore"
+    """puts a backup in the place of all that there was"""
 
 
 _READING = frozenset({Deed.LOOK, Deed.EXPLAIN, Deed.REPORT, Deed.HISTORY, Deed.SUBSCRIBE, Deed.ABSENCE})
-_COORDINATING = frozenset({Deed.TIE, Deed.ADMIT, Deed.INVITE, Deed.CHANGE_AGREEMENT, Deed.CHANGE_REMINDERS})
-_OF_OTHERS = frozenset({Deed.ASK, Deed.EXTRACT, Deed.DISPOSE})
+_COORDINATING = frozenset({Deed.TIE, Deed.UNTIE, Deed.ADMIT, Deed.INVITE, Deed.CHANGE_AGREEMENT, Deed.CHANGE_REMINDERS})
+_OF_OTHERS = frozenset({Deed.ASK, Deed.COME_IN, Deed.AUDIT, Deed.EXTRACT, Deed.DISPOSE, Deed.RESTORE})
 UNNOTED = frozenset({Deed.LOOK, Deed.DRAFT})
 """What the audit trail doesn't hold."""
 

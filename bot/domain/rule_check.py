@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.domain.agreement import ActivityKind, Agreement, Evidence
+from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.choices import choices_of
 from bot.domain.faults import Fault, Where
 from bot.domain.fields import ChoiceSource, Field, FieldKind
-from bot.domain.kinds import choices_of, countable_kinds
+from bot.domain.kinds import countable_kinds
+from bot.domain.purposes import Evidence
 from bot.domain.rules import (
     AllOf,
     EntryRule,

@@ -70,6 +70,16 @@ class Files:
             raise SlackError("file_not_found")
         return file
 
+    def delete(self, team: Team, file_id: str) -> None:
+        """Delete a file, as only its owner may; raises SlackError."""
+        file = self.find(team.id, file_id)
+        if not file.completed:
+            raise SlackError("file_not_found")
+        if file.user != team.bot.id:
+            raise SlackError("cant_delete_file")
+        del self.stored[file_id]
+        self._on_change()
+
     def is_usable(self, team_id: str, reference: Json) -> bool:
         """Tell whether a block's `slack_file` may be shown: a finished, processed file of this team."""
         file_id = reference.get("id") or str(reference.get("url", "")).rsplit("/", 2)[-2:][0]

@@ -35,9 +35,13 @@ def shown(sandbox: Sandbox, team: Team, stored: Json) -> Json:
     message = {key: value for key, value in stored.items() if key != "metadata"} | {"username": name}
     if "files" in stored:
         # As they are now: the message holds what was known when it was posted, perhaps on another port.
-        kept = [sandbox.files.stored[file["id"]] for file in stored["files"]]
-        message["files"] = [sandbox.files.as_json(file, for_page=True) for file in kept]
+        message["files"] = [_file_now(sandbox, file["id"]) for file in stored["files"]]
     return message
+
+
+def _file_now(sandbox: Sandbox, file_id: str) -> Json:
+    file = sandbox.files.stored.get(file_id)
+    return sandbox.files.as_json(file, for_page=True) if file else {"id": file_id, "mode": "tombstone"}
 
 
 def team_json(sandbox: Sandbox, team: Team) -> Json:

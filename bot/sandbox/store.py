@@ -117,7 +117,11 @@ class Store:
     def _save_contents(self, path: Path) -> None:
         if self._parts is None:
             return
-        for file in self._parts[3].stored.values():
+        stored = self._parts[3].stored
+        for content in files_directory(path).glob("*"):
+            if content.name not in stored:  # deleted
+                content.unlink()
+        for file in stored.values():
             target = self._content_path(file.id)
             if file.completed and file.content is not None and not target.exists():
                 files_directory(path).mkdir(exist_ok=True)

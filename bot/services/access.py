@@ -4,7 +4,7 @@ A person reaches an agreement if that channel is tied to it and they have a role
 role is for. What they do is noted in the audit trail, in the transaction that does it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,13 +14,13 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.people import Person
 from bot.domain.roles import UNNOTED, Deed, Role, may
-from bot.services.errors import MayNot, NotMember, NotTied, Refused, Untied
-from bot.services.stored import stored_agreement
+from bot.services.errors import BrokenAgreement, MayNot, NotMember, NotTied, Refused, Untied
+from bot.services.stored import any_unreadable, known_unreadable, stored_agreement
 from storage.agreements import find_version
 from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.members import Member, find_member
-from storage.ties import TiedAgreement, find_tied
+from storage.ties import TiedAgreement, find_tied, find_tied_anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,11 @@ def note(
         add_record(session, Record(agreement_id, now, person.team_id, person.user_id, deed, about))
 
 
+def note_outside(session: Session, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None) -> None:
+    """Note in the audit trail what nobody in the chat does: those who run the bot, or the bot itself."""
+    add_record(session, Record(agreement_id, now, None, None, deed, about))
+
+
 def note_read(
     database: Database, caller: Caller, agreement_id: str, deed: Deed, *, now: datetime, about: str | None = None
 ) -> None:
@@ -127,7 +132,7 @@ def find_reachable(database: Database, caller: Caller, *, now: datetime, deed: D
     """
     with database.reading() as session:
         tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
-        found = [_reach(session, each, deed) for each in tied if each.role and may(each.role, deed)]
+        found = [reached for each in tied if (reached := reached_by(session, each, deed))]
     return in_order(found, now=now)
 
 
@@ -135,7 +140,7 @@ def reach_any(database: Database, caller: Caller, *, now: datetime, deed: Deed =
     """Return the agreements of the caller's channel, as above.
 
     Where there are none: Untied for a channel without any, NotMember where the caller has no role under them, MayNot
-    where theirs is not for the deed.
+    where theirs is not for the deed, BrokenAgreement where none of them can be read.
     """
     if found := find_reachable(database, caller, now=now, deed=deed):
         return found
@@ -145,7 +150,32 @@ def reach_any(database: Database, caller: Caller, *, now: datetime, deed: Deed =
         raise Untied
     if all(each.role is None for each in tied):
         raise NotMember(tied[0].agreement_id, deed)
+    for each in tied:
+        if each.role and may(each.role, deed):
+            raise BrokenAgreement(each.agreement_id)
     raise MayNot(tied[0].agreement_id, deed)
+
+
+def find_unreadable(database: Database, person: Person, channels: Collection[str]) -> list[str]:
+    """Return the ids of what the channels follow up and somebody has tried to read, and couldn't: of that alone under
+    which the person has a role.
+    """
+    if not any_unreadable():
+        return []
+    with database.reading() as session:
+        found = find_tied_anywhere(
+            session, team_id=person.team_id, channel_ids=sorted(channels), user_id=person.user_id
+        )
+    return known_unreadable(each for tied in found.values() for each in tied if each.role)
+
+
+def find_roles(database: Database, caller: Caller) -> frozenset[Role]:
+    """Return what the caller is under the agreements of their channel, a reader where they are nothing; every role
+    where there are no agreements: whoever ties the first will have them all.
+    """
+    with database.reading() as session:
+        tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
+    return frozenset(each.role or Role.READER for each in tied) or frozenset(Role)
 
 
 def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:
@@ -158,9 +188,16 @@ def in_order(found: Sequence[Reach], *, now: datetime) -> list[Reach]:
     return sorted(found, key=rank, reverse=True)
 
 
-def reached_by(session: Session, tied: TiedAgreement) -> Reach | None:
-    """Return the agreement of a tie that was looked up for somebody; None where they have no role under it."""
-    return _reach(session, tied, Deed.LOOK) if tied.role else None
+def reached_by(session: Session, tied: TiedAgreement, deed: Deed = Deed.LOOK) -> Reach | None:
+    """Return the agreement of a tie that was looked up for somebody; None where they have no role for the deed, and
+    where it can't be read: it is to hide none of the others.
+    """
+    if tied.role is None or not may(tied.role, deed):
+        return None
+    try:
+        return _reach(session, tied, deed)
+    except BrokenAgreement:
+        return None
 
 
 def _reach(session: Session, tied: TiedAgreement, deed: Deed) -> Reach:

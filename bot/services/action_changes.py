@@ -33,7 +33,16 @@ from bot.services.entry_making import ENTRY_POST, NewEntry, entry_of, tell_chann
 from bot.services.errors import AlreadySaved, ChangedMeanwhile, NotFound, Undone
 from storage.deliveries import queue_in_each_channel
 from storage.engine import Database
-from storage.entries import OutcomeKind, Reason, add_entry, add_revision, find_entry, find_saved, list_entries
+from storage.entries import (
+    OutcomeKind,
+    Reason,
+    add_entry,
+    add_revision,
+    find_entry,
+    find_saved,
+    keep_entry,
+    list_entries,
+)
 
 T = TypeVar("T")
 
@@ -238,9 +247,7 @@ def _bring_up_to_date(
     """
     meetings: dict[str, Entry] = {}
     for action in changed:
-        if action.meeting and (
-            action.meeting in meetings or find_entry(session, entry_id=action.meeting, agreement_id=agreement.id)
-        ):
+        if action.meeting and (action.meeting in meetings or keep_entry(session, entry_id=action.meeting)):
             meetings.setdefault(action.meeting, action.entry)
         else:
             tell_channels(session, agreement, action.entry, caller, now)

@@ -23,8 +23,8 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day, week_of
 from bot.domain.entries import Entry, EntryState, rows_at
 from bot.domain.kinds import ACTION, MEETING
-from bot.domain.roles import Allowed, allowed_to
-from bot.services.access import Caller, Reach
+from bot.domain.roles import Allowed, Deed, allowed_to
+from bot.services.access import Caller, Reach, note, reach_any
 from bot.services.errors import ChangedMeanwhile
 from storage.engine import Database
 from storage.entries import OutcomeKind, add_entry, add_revision, list_entries
@@ -46,6 +46,15 @@ class Agenda:
 
     actions: tuple[Action, ...]
     last: Entry | None
+
+
+def look_at_actions(database: Database, caller: Caller, *, now: datetime) -> list[ToDo]:
+    """Return the actions of each of the channel's agreements, as below; the audit trail says so. Untied, NotMember."""
+    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT)
+    with database.writing() as session:
+        for each in reaches:
+            note(session, caller.person, each.agreement.id, Deed.REPORT, now=now, about=ACTION)
+    return list_actions(database, reaches, now=now)
 
 
 def list_actions(database: Database, reaches: Sequence[Reach], *, now: datetime) -> list[ToDo]:

@@ -14,15 +14,18 @@ from bot.services.access import Caller, note, reach_anywhere
 from bot.services.errors import NotFound, OthersPeople, Untied, UserError
 from bot.services.stored import newest_agreement
 from storage.admissions import Admission, add_admission, answer_admission, find_admission, find_last_admission
-from storage.deliveries import Delivery, NewDelivery, queue_deliveries
+from storage.deliveries import Delivery, NewDelivery, find_message, queue_deliveries
 from storage.engine import Database
 from storage.members import Member, add_member, find_member, list_members
 from storage.ties import find_tied
 
 ASKED_POST = "admission"
 """tells a coordinator that somebody asks"""
+SETTLED_QUESTION = "admission_settled"
+"""brings what a coordinator was asked up to date: who has answered what"""
 ANSWERED_POST = "admitted"
 """tells who asked what the answer is"""
+COMING_IN_POSTS = frozenset({ASKED_POST, SETTLED_QUESTION, ANSWERED_POST})
 ASK_AGAIN_AFTER = timedelta(days=7)
 
 
@@ -87,7 +90,7 @@ def answer(
             party = (tie.party_id if tie else None) or (own.party_id if by.team_id == person.team_id else None)
             letting_in = Member(agreement_id, person.team_id, person.user_id, party, role, now, by.team_id, by.user_id)
             add_member(session, letting_in)
-        _queue(session, asked, ANSWERED_POST, person, now)
+        _tell_answer(session, asked, now)
         return Request(newest_agreement(session, agreement_id), asked)
 
 
@@ -103,7 +106,7 @@ def close_request(
     """Answer what the person has asked, if they have, as they are let in without the button; they are told."""
     last = find_last_admission(session, agreement_id=agreement_id, person=person)
     if last and last.answered_at is None and answer_admission(session, last, role=role, by=by, at=now):
-        _queue(session, last, ANSWERED_POST, person, now)
+        _tell_answer(session, last, now)
 
 
 def find_request(database: Database, delivery: Delivery) -> Request | None:
@@ -115,13 +118,20 @@ def find_request(database: Database, delivery: Delivery) -> Request | None:
         asked = find_admission(session, agreement_id=agreement_id, person=asker, number=int(number))
         if asked is None:
             return None
-        if delivery.occasion == ASKED_POST and reader not in _deciding(session, agreement_id, team_id):
+        if delivery.occasion != ANSWERED_POST and reader not in _deciding(session, agreement_id, team_id):
             return None
         if delivery.occasion == ANSWERED_POST:
             member = find_member(session, agreement_id=agreement_id, person=asker)
             if (member is None) is (asked.role is not None):  # it has been decided otherwise since
                 return None
         return Request(newest_agreement(session, agreement_id), asked)
+
+
+def find_question(session: Session, delivery: Delivery) -> str | None:
+    """Return the message that a post about its answer brings up to date; None where nobody was asked by one."""
+    if delivery.occasion != SETTLED_QUESTION:
+        return None
+    return find_message(session, key=f"{ASKED_POST}{delivery.key.removeprefix(SETTLED_QUESTION)}")
 
 
 def _ask(session: Session, caller: Caller, agreement_id: str, now: datetime) -> Asking:
@@ -162,6 +172,13 @@ def _deciding(session: Session, agreement_id: str, team_id: str) -> list[Person]
     members = list_members(session, agreement_id=agreement_id)
     everybody = [each.person for each in members if each.role is Role.COORDINATOR]
     return [each for each in everybody if each.team_id == team_id] or everybody
+
+
+def _tell_answer(session: Session, asked: Admission, now: datetime) -> None:
+    """Tell who asked; what the coordinators were asked is not to ask them any more."""
+    _queue(session, asked, ANSWERED_POST, asked.person, now)
+    for person in _deciding(session, asked.agreement_id, asked.team_id):
+        _queue(session, asked, SETTLED_QUESTION, person, now)
 
 
 def _queue(session: Session, asked: Admission, occasion: str, to: Person, now: datetime) -> None:

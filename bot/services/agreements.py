@@ -14,10 +14,9 @@ from bot.domain.assessment import Assessment
 from bot.domain.calendar import ONE_DAY
 from bot.domain.judging.assess import assess
 from bot.domain.roles import Deed
-from bot.services.access import Caller
+from bot.services.access import Caller, note_outside
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import add_version, find_version, list_versions
-from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.entries import list_entries
 
@@ -47,7 +46,7 @@ def import_agreements(database: Database, agreements: Sequence[Agreement], *, at
         for agreement, each in zip(agreements, imported, strict=True):
             if each.changed:
                 version = str(each.version)
-                add_record(session, Record(agreement.id, at, None, None, Deed.CHANGE_AGREEMENT, version))
+                note_outside(session, agreement.id, Deed.CHANGE_AGREEMENT, now=at, about=version)
         return imported
 
 

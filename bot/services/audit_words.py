@@ -23,14 +23,18 @@ DEED_NAMES: Mapping[str, Text] = {
     Deed.HAND_OVER: text("handed an action over"),
     Deed.SHARE: text("shared in the channel"),
     Deed.PUT_OFF: text("put a reminder off"),
-    Deed.TIE: text("tied or untied a channel"),
+    Deed.TIE: text("tied a channel"),
+    Deed.UNTIE: text("untied a channel"),
     Deed.ADMIT: text("decided who may"),
     Deed.INVITE: text("invited the other party"),
     Deed.CHANGE_AGREEMENT: text("changed the agreement"),
     Deed.CHANGE_REMINDERS: text("changed the reminders"),
     Deed.ASK: text("asked to be let in"),
+    Deed.COME_IN: text("came in by a code"),
+    Deed.AUDIT: text("read the audit trail"),
     Deed.EXTRACT: text("extracted"),
     Deed.DISPOSE: text("disposed of"),
+    Deed.RESTORE: text("restored a backup"),
 }
 """What somebody did, as the trail is read by people."""
 
@@ -51,14 +55,18 @@ DEEDS_WANTED: Mapping[str, Text] = {
     Deed.HAND_OVER: text("hand an action over"),
     Deed.SHARE: text("share something in the channel"),
     Deed.PUT_OFF: text("put a reminder off"),
-    Deed.TIE: text("tie or untie a channel"),
+    Deed.TIE: text("tie a channel"),
+    Deed.UNTIE: text("untie a channel"),
     Deed.ADMIT: text("decide who has access"),
     Deed.INVITE: text("invite another party"),
     Deed.CHANGE_AGREEMENT: text("change an agreement"),
     Deed.CHANGE_REMINDERS: text("change how reminders come"),
     Deed.ASK: text("ask for access"),
+    Deed.COME_IN: text("come in by a code"),
+    Deed.AUDIT: text("look into the audit trail"),
     Deed.EXTRACT: text("make an extract"),
     Deed.DISPOSE: text("dispose of something"),
+    Deed.RESTORE: text("restore a backup"),
 }
 """What somebody was refused to do."""
 
@@ -89,17 +97,15 @@ _OBJECTS: Mapping[str, Text] = {
     "home": text("the home page"),
     "digest": text("the weekly digest"),
     "consent": text("the list of consents"),
+    "action": text("the list of actions"),
+    "reminders": text("the reminders"),
+    "disposal": text("what disposal would erase"),
 }
 
 
-def deed_said(deed: str, *, who: str, about: str | None, outcome: str | None) -> Sayable:
-    """Return what somebody ("T…:U…") did, or was refused to do; the word itself of what a later program knows."""
-    if outcome != DONE:
-        return text("refused: {what}", what=DEEDS_WANTED.get(deed, deed))
-    if deed == Deed.ADMIT and about == who:
-        # the trail knows both by the same deed
-        return text("came in by a code, or decided about their own role")
-    return DEED_NAMES.get(deed, deed)
+def deed_said(deed: str, outcome: str | None) -> Sayable:
+    """Return what somebody did, or was refused to do; the word itself of what a later program knows."""
+    return DEED_NAMES.get(deed, deed) if outcome == DONE else text("refused: {what}", what=DEEDS_WANTED.get(deed, deed))
 
 
 def about_said(about: str | None) -> Sayable:

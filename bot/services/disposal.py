@@ -1,11 +1,13 @@
 """Disposal (gallring): erases what has been kept for as long as an agreement's rules say, and notes what that was.
 
-All is looked up first, while everybody goes on writing; a dry run ends there. Then it goes, a few hundred entries in
-each unit of work, which looks again whether those are still as they were, and notes what it erased: kinds and numbers,
-no texts. So nobody waits for long, and after an interruption the note is right and the next disposal goes on.
+All is looked up first, while everybody goes on writing; a dry run ends there. Then it goes, a few hundred entries (or a
+couple of thousand reminders, or records of the audit trail) in each unit of work, which looks again whether those are
+still as they were, and notes what it erased: kinds and numbers, no texts. So nobody waits for long, and after an
+interruption the note is right and the next disposal goes on.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from time import sleep
@@ -22,7 +24,7 @@ from bot.domain.entries import Entry
 from bot.domain.roles import Deed
 from bot.domain.texts import text
 from bot.services.disposal_plan import UNDER_WAY, Plan, of_entries, of_posts, plan_disposal
-from bot.services.disposal_posts import Posts, meeting_of, messages_of
+from bot.services.disposal_posts import Posts, left_by, meeting_of
 from bot.services.disposal_reports import DisposalReport, RuleReport
 from bot.services.erasing import ERASE_POST, Posted, queue_erasures
 from bot.services.stored import newest_agreement, read_version
@@ -47,9 +49,11 @@ from storage.disposal import (
 )
 from storage.engine import Database
 from storage.entries import find_entry
-from storage.seals import empty_records
+from storage.seals import Emptied, empty_records, seal_trail
 
 _AT_A_TIME = 250
+_ROWS_AT_A_TIME = 2000
+"""Of rows that nothing hangs on."""
 _BREATHER = 0.15
 """So many seconds after each of them, others have a go: who waits for SQLite looks ten times a second."""
 _CHANGED = text("somebody has changed it just now")
@@ -98,9 +102,10 @@ class _Disposing:
         self._erased: set[str] = set()
         self._kept: list[Needed] = []
         self._rules: dict[DisposalRule, RuleReport] = {}
+        self._emptied = Emptied(0, None, None)
         self._messages = 0
         self._gone: set[Posted] = set()
-        """messages about no entry: several posts may have been one, a digest and its picture"""
+        """messages and pictures about no entry: several posts may have been one, a digest and its picture"""
 
     def carry_out(self) -> DisposalReport:
         """Erase what is planned and still due; return what that was."""
@@ -112,36 +117,49 @@ class _Disposing:
         self._in_batches(plan.whole, self._erase)
         self._in_batches(plan.due_in_part, self._scrub)
         self._in_batches(plan.posts, self._erase_posts)
+        self._until_none_is_left(plan.untold, self._remove_reminders)
+        if plan.audit:
+            with self._database.writing() as session:
+                seal_trail(session, agreement_id=plan.agreement.id, now=self._now)
+        self._until_none_is_left(plan.audit, self._empty_records)
         return self._finish()
 
     def _in_batches(self, what: Sequence[T], work: Callable[[Session, Sequence[T]], None]) -> None:
         for start in range(0, len(what), _AT_A_TIME):
             if start:
                 sleep(_BREATHER)
-            with self._database.writing() as session:
-                overwrite_erased(session)
+            with self._batch() as session:
                 work(session, what[start : start + _AT_A_TIME])
-                self._note(session, self._plan.told(self._rules.values(), (), ()).document() | {"unfinished": True})
+
+    def _until_none_is_left(self, planned: RuleReport | None, work: Callable[[Session], int]) -> None:
+        """Erase, so many at a time, rows that nobody changes: what is due doesn't depend on others."""
+        while planned and planned.records:
+            with self._batch() as session:
+                gone = work(session)
+                self._count([replace(planned, records=gone)])
+            if gone < _ROWS_AT_A_TIME:
+                break
+            sleep(_BREATHER)
+
+    @contextmanager
+    def _batch(self) -> Iterator[Session]:
+        """Begin a unit of work, and note at its end what has gone."""
+        with self._database.writing() as session:
+            overwrite_erased(session)
+            yield session
+            self._note(session, self._plan.told(self._rules.values(), (), ()).document() | {"unfinished": True})
 
     def _finish(self) -> DisposalReport:
-        """Forget reminders and who did what, and note that all has been done."""
-        plan, agreement = self._plan, self._plan.agreement
-        self._count(filter(None, (plan.untold, plan.audit)))
+        """Note that all has been done."""
+        plan = self._plan
         report = plan.told(
             self._rules.values(),
             [*plan.needed, *self._kept],
             plan.changes_without(self._erased) if self._kept else plan.changes,
         )
-        document = report.document()
+        audit = {"audit": self._emptied._asdict()} if plan.audit else {}
         with self._database.writing() as session:
-            overwrite_erased(session)
-            if plan.reminders_before:
-                remove_reminders(session, agreement_id=agreement.id, before=midnight(plan.reminders_before, agreement))
-            if plan.audit_before:
-                before = midnight(plan.audit_before, agreement)
-                emptied = empty_records(session, agreement_id=agreement.id, before=before, now=self._now)
-                document["audit"] = emptied._asdict()
-            self._note(session, document)
+            self._note(session, report.document() | audit)
         return report
 
     def _erase(self, session: Session, batch: Sequence[Due]) -> None:
@@ -164,13 +182,29 @@ class _Disposing:
         self._queue(session, posts.told_anew(due, self._erased))
 
     def _erase_posts(self, session: Session, batch: Sequence[KeptPost]) -> None:
-        fresh = [message for message in messages_of(batch) if message not in self._gone]
+        fresh = [each for each in left_by(batch) if each not in self._gone]
         self._gone.update(fresh)
         if self._plan.untold:
             told = of_posts(self._plan.untold.rule, batch, self._plan.agreement)
-            self._count([replace(told, messages=len(fresh))])
+            self._count([replace(told, messages=sum(each.message_ts is not None for each in fresh))])
         erase_posts(session, keys=[post.key for post in batch])
         self._queue(session, fresh)
+
+    def _remove_reminders(self, session: Session) -> int:
+        agreement, day = self._plan.agreement, self._plan.reminders_before
+        if day is None:
+            return 0
+        before = midnight(day, agreement)
+        return remove_reminders(session, agreement_id=agreement.id, before=before, most=_ROWS_AT_A_TIME)
+
+    def _empty_records(self, session: Session) -> int:
+        agreement, day = self._plan.agreement, self._plan.audit_before
+        if day is None:
+            return 0
+        before = midnight(day, agreement)
+        emptied = empty_records(session, agreement_id=agreement.id, before=before, most=_ROWS_AT_A_TIME, now=self._now)
+        self._emptied = self._emptied.and_also(emptied)
+        return emptied.records
 
     def _look_again(
         self, session: Session, batch: Sequence[Due], waiting_in: Callable[[Posts], Collection[str]]

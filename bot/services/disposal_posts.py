@@ -48,9 +48,9 @@ class Posts:
         return local_day(post.at, self._zone)
 
     def of_entries(self, entry_ids: Iterable[str]) -> Iterator[Posted]:
-        """Yield the messages about the entries, to be deleted."""
+        """Yield the messages about the entries, and their pictures, to be deleted."""
         for entry_id in sorted(entry_ids):
-            yield from messages_of(self.by_entry[entry_id])
+            yield from left_by(self.by_entry[entry_id])
 
     def told_anew(self, due: Iterable[Due], erased: set[str]) -> Iterator[Posted]:
         """Yield the messages that quote what is erased, in notes of meetings too, and are about what stays."""
@@ -74,6 +74,13 @@ def messages_of(posts: Iterable[KeptPost]) -> list[Posted]:
     """Return the messages of the posts, each once."""
     found = (Posted(post.team_id, post.channel_id, post.message_ts) for post in posts if post.message_ts)
     return list(dict.fromkeys(found))
+
+
+def left_by(posts: Iterable[KeptPost]) -> list[Posted]:
+    """Return what the posts have left in the chat, each once: the messages, and the pictures uploaded for them."""
+    posts = list(posts)
+    files = (Posted(post.team_id, post.channel_id, file_id=post.file_id) for post in posts if post.file_id)
+    return [*messages_of(posts), *dict.fromkeys(files)]
 
 
 def count_unknown(posts: Iterable[KeptPost]) -> int:

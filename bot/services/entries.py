@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
+from bot.domain.choices import asks_what_is_logged
 from bot.domain.entries import CHANGED_BY, Entry, EntryState
 from bot.domain.events import Asking
 from bot.domain.judging.assess import Preview, would_count
-from bot.domain.kinds import asks_what_is_logged, kinds_of
+from bot.domain.kinds import kinds_of
 from bot.domain.roles import Deed
 from bot.services.access import Caller, Reach, note, reach
 from bot.services.actions import follow_up_actions
@@ -48,6 +49,7 @@ from storage.entries import (
     find_by_natural_key,
     find_entry,
     find_saved,
+    keep_entry,
     list_entries,
 )
 from storage.ties import find_tied
@@ -131,6 +133,8 @@ def review_entry(
             new = with_what_is_not_shown(session, caller, new, corrected)
         party = corrected.party if corrected else reached.party
         remove_drafts(session, before=now - DRAFTS_LAST)
+        if new.entry_id and not keep_entry(session, entry_id=new.entry_id):
+            raise NotFound
         if not put_draft(session, _draft(caller, new, joined or written, party, now)):
             raise NotFound
         entry = entry_of(agreement, new, party, now)

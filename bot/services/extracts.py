@@ -20,10 +20,10 @@ from bot.domain.kinds import CommitmentEvent, kinds_of
 from bot.domain.people import Person
 from bot.domain.roles import Deed
 from bot.domain.texts import text
+from bot.services.access import note_outside
 from bot.services.errors import BrokenAgreement, UnknownAgreement, UserError
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import StoredVersion, list_versions_of
-from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.entries import Revision, list_entries, list_revisions
 from storage.extracts import Trace, find_traces
@@ -84,7 +84,8 @@ def extract_agreement(database: Database, wanted: Wanted, *, now: datetime) -> E
     """Return what is wanted of an agreement, and note that it is handed out. UnknownAgreement, UserError."""
     with database.reading() as session:
         extract = _extract(session, wanted, now)
-    _note(database, Record(wanted.agreement_id, now, None, None, Deed.EXTRACT, about=_named(wanted)))
+    with database.writing() as session:
+        note_outside(session, wanted.agreement_id, Deed.EXTRACT, now=now, about=_named(wanted))
     return extract
 
 
@@ -93,7 +94,8 @@ def extract_person(database: Database, person: Person, *, now: datetime) -> Pers
     with database.reading() as session:
         traces = find_traces(session, person=person)
         agreements = _agreements_of(session, traces)
-    _note(database, Record("", now, None, None, Deed.EXTRACT, about=f"{person.team_id}:{person.user_id}"))
+    with database.writing() as session:
+        note_outside(session, "", Deed.EXTRACT, now=now, about=str(person))
     return PersonalExtract(person, now, traces, agreements)
 
 
@@ -142,8 +144,3 @@ def _named(wanted: Wanted) -> str:
     """Return what is handed out, in ids and days only."""
     days = f"{wanted.since or ''}/{wanted.until or ''}"
     return ":".join([days, *wanted.kinds])
-
-
-def _note(database: Database, record: Record) -> None:
-    with database.writing() as session:
-        add_record(session, record)

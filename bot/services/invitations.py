@@ -12,13 +12,12 @@ from bot.domain.agreement import Agreement
 from bot.domain.people import Person
 from bot.domain.roles import Deed, Role
 from bot.domain.texts import text
-from bot.services.access import Caller, note, reach
+from bot.services.access import Caller, note, note_outside, reach
 from bot.services.errors import MayNotTie, NotFound, Refused
 from bot.services.stored import newest_agreement
 from bot.services.ties import is_spoken_for, may_tie_for, tie_and_tell
 from storage.admissions import Invitation, add_invitation, find_invitation, use_invitation
 from storage.agreements import take_turn
-from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.members import Member, find_member, list_members, put_member
 from storage.ties import Tie, list_ties
@@ -36,7 +35,7 @@ class InvitationGone(Refused):
     def __init__(self) -> None:
         super().__init__(
             text("This code can't be used: it is misspelt, older than two weeks, or has been used. Ask for a new one."),
-            deed=Deed.TIE,
+            deed=Deed.COME_IN,
         )
 
 
@@ -79,7 +78,7 @@ def invite_from_outside(database: Database, agreement_id: str, party_id: str | N
         agreement = newest_agreement(session, agreement_id)
         if party_id is not None and party_id not in {each.id for each in agreement.signatories}:
             raise NotFound(agreement_id, Deed.INVITE)
-        add_record(session, Record(agreement_id, now, None, None, Deed.INVITE, party_id))
+        note_outside(session, agreement_id, Deed.INVITE, now=now, about=party_id)
         return _invited(session, agreement, party_id, None, now)
 
 
@@ -181,15 +180,15 @@ def _redeem(session: Session, code: str, person: Person, now: datetime) -> Invit
         raise InvitationGone
     ties = list_ties(session, agreement_id=invitation.agreement_id)
     if is_spoken_for(ties, invitation.party_id, team_id=person.team_id):
-        raise MayNotTie(invitation.agreement_id, Deed.TIE)
+        raise MayNotTie(invitation.agreement_id, Deed.COME_IN)
     before = find_member(session, agreement_id=invitation.agreement_id, person=person)
     if before and before.role is not Role.COORDINATOR and before.party_id not in {None, invitation.party_id}:
-        raise MayNotTie(invitation.agreement_id, Deed.TIE)
+        raise MayNotTie(invitation.agreement_id, Deed.COME_IN)
     party = invitation.party_id if before is None or before.party_id == invitation.party_id else None
     by = (invitation.made_by_team, invitation.made_by)
     put_member(
         session,
         Member(invitation.agreement_id, person.team_id, person.user_id, party, Role.COORDINATOR, now, *by),
     )
-    note(session, person, invitation.agreement_id, Deed.ADMIT, now=now, about=str(person))
+    note(session, person, invitation.agreement_id, Deed.COME_IN, now=now, about=invitation.party_id)
     return invitation

@@ -13,11 +13,10 @@ from bot.domain.agreement import Agreement
 from bot.domain.people import Person
 from bot.domain.roles import Deed, Role
 from bot.domain.texts import text
-from bot.services.access import Caller, Reach, note, reach
+from bot.services.access import Caller, Reach, note, note_outside, reach
 from bot.services.admission import close_request
 from bot.services.errors import NotFound, OthersPeople, Refused
 from storage.agreements import take_turn
-from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.members import (
     Member,
@@ -112,7 +111,7 @@ def shut_out(database: Database, person: Person, *, now: datetime) -> int:
         for each in found:
             _forget(session, each.agreement_id, person)
             # by nobody whom the agreement knows: Slack has told it
-            add_record(session, Record(each.agreement_id, now, None, None, Deed.ADMIT, about=str(person)))
+            note_outside(session, each.agreement_id, Deed.ADMIT, now=now, about=str(person))
     return len(found)
 
 

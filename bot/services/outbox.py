@@ -13,37 +13,34 @@ from bot.domain.entries import Entry
 from bot.domain.judging.assess import assess
 from bot.domain.roles import Deed
 from bot.services.access import Caller, act
-from bot.services.admission import ANSWERED_POST, ASKED_POST
+from bot.services.admission import COMING_IN_POSTS, find_question
 from bot.services.digests import DIGEST_POST, OF_A_WEEK, PERSONAL_DIGEST, ToldDigest, find_digest, queue_picture
 from bot.services.entry_making import ENTRY_POST, OUTCOME_POST, SETTLED_POST
-from bot.services.erasing import ERASE_POST
+from bot.services.erasing import ERASE_POST, ERASURES
 from bot.services.planning import REMINDER_POST, SNOOZED_POST
 from bot.services.stored import newest_agreement
 from bot.services.trouble import TROUBLE_POST, Trouble, tell_trouble
-from storage.deliveries import (
-    Delivery,
-    NewDelivery,
+from storage.deliveries import Delivery, NewDelivery, find_sent, queue_deliveries
+from storage.engine import Database
+from storage.entries import StoredEntry, find_entry, list_entries
+from storage.occasions import close_untold
+from storage.sending import (
     claim_deliveries,
-    find_sent,
     mark_retry,
     mark_sent,
     mark_uncertain,
     park,
     put_back,
     put_off,
-    queue_deliveries,
     remove_delivery,
     renew,
 )
-from storage.engine import Database
-from storage.entries import StoredEntry, find_entry, list_entries
-from storage.occasions import close_untold
-from storage.ties import find_tied
+from storage.ties import find_tied, list_ties
 
 GLANCE_POST = "glance"
 _BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST, ERASE_POST: ENTRY_POST}
 """Which earlier posts an occasion changes, where those aren't its own."""
-_LOOKED_UP_LATER = frozenset({REMINDER_POST, SNOOZED_POST, PERSONAL_DIGEST, TROUBLE_POST, ASKED_POST, ANSWERED_POST})
+_LOOKED_UP_LATER = frozenset({REMINDER_POST, SNOOZED_POST, PERSONAL_DIGEST, TROUBLE_POST})
 _AT_A_TIME = 8
 """Few, so that little waits behind a slow post; what waits for longer than the lease, another may take."""
 _GIVE_UP_AFTER = timedelta(days=1)
@@ -56,7 +53,7 @@ _LONGEST_WAIT = timedelta(hours=1)
 class Told:
     """What a post tells of: the agreement as it stands now; the entry, if it is about one, and an earlier post.
 
-    `party` is the one whose channel it goes to (None: a common one); `logged` all that is logged under the agreement.
+    `parties` are those whose own channel it goes to; `logged` all that is logged under the agreement.
     `known` is None for what looks up by itself what it tells: of several agreements, or of one that can't be read.
     """
 
@@ -64,7 +61,7 @@ class Told:
     entry: StoredEntry | None = None
     earlier_ts: str | None = None
     logged: tuple[Entry, ...] = ()
-    party: str | None = None
+    parties: frozenset[str] = frozenset()
     digest: ToldDigest | None = None
 
     @property
@@ -89,10 +86,13 @@ def keep(database: Database, delivery: Delivery, *, now: datetime, lasting: time
 
 def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     """Return what the post tells of, as it is now: a late post doesn't tell what has been corrected since."""
-    entry = earlier = party = None
-    if delivery.occasion in _LOOKED_UP_LATER or (delivery.occasion == ERASE_POST and not delivery.entry_id):
+    entry = earlier = None
+    parties: frozenset[str] = frozenset()
+    if delivery.occasion in _LOOKED_UP_LATER or (delivery.occasion in ERASURES and not delivery.entry_id):
         return Told()
     with database.reading() as session:
+        if delivery.occasion in COMING_IN_POSTS:
+            return Told(earlier_ts=find_question(session, delivery))
         if delivery.occasion in OF_A_WEEK:
             found = find_digest(session, delivery, now=now)
             return Told(found.digest.assessment, earlier_ts=found.message_ts, digest=found)
@@ -109,10 +109,10 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
             )
             if delivery.occasion == OUTCOME_POST:
                 earlier = None  # asked anew for another day it has to be seen anew
-            ties = find_tied(session, team_id=delivery.team_id, channel_id=delivery.channel_id)
-            party = next((tie.party_id for tie in ties if tie.agreement_id == agreement.id), None)
+            ties = list_ties(session, agreement_id=agreement.id)
+            parties = frozenset(tie.party_id for tie in ties if tie.party_id and tie.channel_id == delivery.channel_id)
     assessment = assess(agreement, entries, on=local_day(now, agreement.zone))
-    return Told(assessment, entry, earlier.message_ts if earlier else None, tuple(entries), party)
+    return Told(assessment, entry, earlier.message_ts if earlier else None, tuple(entries), parties)
 
 
 def goes_to_a_tied_channel(database: Database, delivery: Delivery) -> bool:
@@ -125,7 +125,7 @@ def goes_to_a_tied_channel(database: Database, delivery: Delivery) -> bool:
 def note_sent(database: Database, delivery: Delivery, message_ts: str | None, *, now: datetime) -> None:
     """Note that the post is out; of a message that was erased nothing is kept."""
     with database.writing() as session:
-        if delivery.occasion == ERASE_POST:
+        if delivery.occasion in ERASURES:
             remove_delivery(session, key=delivery.key)
             return
         first = mark_sent(session, key=delivery.key, message_ts=message_ts, at=now)
@@ -218,21 +218,20 @@ def hold_back(
 
 def share_glance(database: Database, caller: Caller, agreement_id: str, *, press: str, now: datetime) -> None:
     """Queue the agreement at a glance for the caller's channel; `press` names the button pressed: twice is once."""
-    team_id, channel_id, user_id = caller.team_id, caller.channel_id, caller.user_id
     with database.writing() as session:
         act(session, caller, agreement_id, Deed.SHARE, now=now)
-        queue_deliveries(
-            session,
-            [
-                NewDelivery(
-                    key=f"{GLANCE_POST}:{agreement_id}:{team_id}:{channel_id}:{press}",
-                    agreement_id=agreement_id,
-                    occasion=GLANCE_POST,
-                    team_id=team_id,
-                    channel_id=channel_id,
-                    user_id=user_id,
-                    queued_at=now,
-                    due_at=now,
-                )
-            ],
-        )
+        queue_deliveries(session, [glance_for(caller, agreement_id, press=press, now=now)])
+
+
+def glance_for(caller: Caller, agreement_id: str, *, press: str, now: datetime) -> NewDelivery:
+    """Return the post of the agreement at a glance in the caller's channel."""
+    return NewDelivery(
+        key=f"{GLANCE_POST}:{agreement_id}:{caller.team_id}:{caller.channel_id}:{press}",
+        agreement_id=agreement_id,
+        occasion=GLANCE_POST,
+        team_id=caller.team_id,
+        channel_id=caller.channel_id,
+        user_id=caller.user_id,
+        queued_at=now,
+        due_at=now,
+    )

@@ -12,7 +12,7 @@ from bot.domain.reminding.subjects import Audience
 from bot.domain.roles import Role
 from storage.members import Member, list_members
 from storage.plans import Absence, find_reminding, list_absent
-from storage.ties import Tie, list_ties
+from storage.ties import Tie, list_ties, tied_first
 
 COMMON = ""
 """Stands for the party of a channel that is common to all."""
@@ -49,7 +49,11 @@ class Company:
 
     def holds(self, person: Person) -> bool:
         """Tell whether the person is a member."""
-        return any(each.person == person for each in self.members)
+        return self.role_of(person) is not None
+
+    def role_of(self, person: Person) -> Role | None:
+        """Return what the person is under the agreement; None where they are no member."""
+        return next((each.role for each in self.members if each.person == person), None)
 
     def coordinators(self) -> Mapping[str, Person]:
         """Return who coordinates for each party that has a channel: who was chosen of its coordinators, or the first.
@@ -98,11 +102,9 @@ def recipients(audience: Audience, way: Way, company: Company) -> list[Recipient
 
 def _channels(parties: Sequence[str], way: Way, ties: Sequence[Tie]) -> list[Recipient]:
     """Return the channel chosen for this kind of reminder, or the parties' own; where none of them has one, all."""
-    found = [Recipient(tie.team_id, tie.channel_id) for tie in ties]
-    if chosen := [each for each in found if f"{each.team_id}:{each.channel_id}" == way.channel]:
-        return chosen
-    concerned = [tie for tie in ties if tie.party_id is None or tie.party_id in parties]
-    return [Recipient(tie.team_id, tie.channel_id) for tie in concerned] if parties and concerned else found
+    chosen = [tie for tie in ties if f"{tie.team_id}:{tie.channel_id}" == way.channel]
+    concerned = [tie for tie in ties if tie.party_id is None or tie.party_id in parties] if parties else []
+    return [Recipient(tie.team_id, tie.channel_id) for tie in tied_first(chosen or concerned or ties)]
 
 
 def _concerning(person: Person) -> Audience:

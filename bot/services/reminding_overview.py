@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.reminding.schedule import OF_THE_DAY, ONE_WEEK, Reminder, Rung, meeting_day, upcoming
 from bot.domain.reminding.settings import Kind, Reminding
 from bot.domain.reminding.subjects import Ground, Subject, subjects
-from bot.domain.roles import Deed
+from bot.domain.roles import Deed, Role
 from bot.services.access import Caller, Reach, note_read, reach
 from bot.services.recipients import Company, Recipient, recipients
 from bot.services.reminders import Item
@@ -34,6 +34,7 @@ COMING_DAYS = 45
 _A_YEAR = 366
 _NOW = "now"
 _MOST_COMING = 8
+_REMINDERS = "reminders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An agreement's reminders as somebody in one of its channels sees them."""
+    """An agreement's reminders as somebody in one of its channels sees them, who has the role."""
 
     agreement: Agreement
+    role: Role
     party: str | None
     today: date
     settings: Sequence[Setting]
@@ -76,12 +78,13 @@ class Preview:
 def overview(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Overview:
     """Return all that is chosen, what comes next and what is put off. NotTied."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id)
+        reached = reach(session, caller, agreement_id, Deed.REPORT)
         looking = _Looking.at(session, reached, now)
         absence = find_absence(session, team_id=caller.team_id, user_id=caller.user_id)
         wanting = list_subscriptions(session, agreement_id=agreement_id)
-        return Overview(
+        seen = Overview(
             agreement=reached.agreement,
+            role=reached.role,
             party=reached.party,
             today=looking.ground.today,
             settings=[looking.setting(kind) for kind in Kind],
@@ -92,13 +95,17 @@ def overview(database: Database, caller: Caller, agreement_id: str, *, now: date
             absence=absence if absence and absence.last_day >= looking.ground.today else None,
             subscribed=caller.person in {Person(each.team_id, each.user_id) for each in wanting},
         )
+    note_read(database, caller, agreement_id, Deed.REPORT, now=now, about=_REMINDERS)
+    return seen
 
 
 def preview(database: Database, caller: Caller, agreement_id: str, kind: Kind, *, now: datetime) -> Preview:
     """Return what the kind will remind of next, as things stand now. NotTied."""
     with database.reading() as session:
-        looking = _Looking.at(session, reach(session, caller, agreement_id), now)
-        return Preview(looking.setting(kind), looking.next_of(kind))
+        looking = _Looking.at(session, reach(session, caller, agreement_id, Deed.REPORT), now)
+        seen = Preview(looking.setting(kind), looking.next_of(kind))
+    note_read(database, caller, agreement_id, Deed.REPORT, now=now, about=_REMINDERS)
+    return seen
 
 
 def digest_now(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Digest:

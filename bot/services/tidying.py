@@ -4,19 +4,21 @@ asked or was invited long ago, and who did what in the trail of no agreement, wh
 
 from datetime import datetime, timedelta
 
-from bot.services.admission import ANSWERED_POST, ASKED_POST
+from bot.services.admission import COMING_IN_POSTS
 from bot.services.entry_making import DRAFTS_LAST
 from storage.admissions import remove_answered_admissions, remove_expired_invitations
 from storage.disposal import erase_old_posts, overwrite_erased
 from storage.drafts import remove_drafts
 from storage.engine import Database
-from storage.seals import count_emptiable, empty_records
+from storage.seals import count_emptiable, empty_records, seal_trail
 from storage.sketches import remove_sketches
 
 SKETCHES_LAST = timedelta(days=90)
 """So long an agreement in the making is kept after somebody last went on with it."""
 COMING_IN_LASTS = timedelta(days=365)
 NOBODYS_TRAIL_LASTS = timedelta(days=2 * 365)
+_AT_A_TIME = 5000
+"""More of it goes tomorrow."""
 _NONE = ""
 """The agreement of what was refused, or handed out, under none."""
 
@@ -30,7 +32,8 @@ def tidy(database: Database, *, now: datetime) -> None:
         remove_expired_invitations(session, before=now - COMING_IN_LASTS)
         remove_answered_admissions(session, before=now - COMING_IN_LASTS)
         # their keys name who asked; and who asks anew is numbered from one again
-        erase_old_posts(session, occasions=(ASKED_POST, ANSWERED_POST), before=now - COMING_IN_LASTS)
+        erase_old_posts(session, occasions=COMING_IN_POSTS, before=now - COMING_IN_LASTS)
         before = now - NOBODYS_TRAIL_LASTS
         if count_emptiable(session, agreement_id=_NONE, before=before).records:
-            empty_records(session, agreement_id=_NONE, before=before, now=now)
+            seal_trail(session, agreement_id=_NONE, now=now)
+            empty_records(session, agreement_id=_NONE, before=before, most=_AT_A_TIME, now=now)

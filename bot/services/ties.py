@@ -14,7 +14,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.roles import Deed, Role
 from bot.services.access import Caller, act, note
 from bot.services.errors import ChannelTaken, MayNotTie, NotFound
-from bot.services.stored import read_version
+from bot.services.stored import read_version, readable_versions
 from storage.agreements import list_versions, take_turn
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
@@ -36,12 +36,12 @@ def list_offers(database: Database, caller: Caller, *, trusted: bool) -> list[Ag
         ties = list_every_tie(session)
         own = {each.agreement_id: each for each in list_memberships(session, person=caller.person)}
         followed = {tie.agreement_id for tie in ties}
-        agreements = [
-            read_version(version)
+        agreements = readable_versions(
+            version
             for version in list_versions(session)
             if version.agreement_id in own
             or (trusted and version.agreement_id not in followed and _is_new(session, version.agreement_id))
-        ]
+        )
     offered = [each for each in agreements if _open_parties(each, ties, caller, own.get(each.id))]
     return sorted(
         offered, key=lambda agreement: (agreement.in_force.start is not None, agreement.in_force.start), reverse=True
@@ -76,9 +76,9 @@ def untie_channel(
     Digests of their own that people asked for there end too: who reads them is in the channel.
     """
     with database.writing() as session:
-        reached = act(session, caller, agreement_id, Deed.TIE, now=now, about=channel_id)
+        reached = act(session, caller, agreement_id, Deed.UNTIE, now=now, about=channel_id)
         if not remove_tie(session, team_id=caller.team_id, channel_id=channel_id, agreement_id=agreement_id):
-            raise NotFound(agreement_id, Deed.TIE)
+            raise NotFound(agreement_id, Deed.UNTIE)
         remove_subscriptions_in(session, agreement_id=agreement_id, team_id=caller.team_id, channel_id=channel_id)
     return reached.agreement
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain.calendar import week_of
 from bot.domain.people import Person
+from bot.services.admission import SETTLED_QUESTION
 from bot.services.digests import DIGEST_PICTURE
-from bot.services.erasing import ERASE_POST
+from bot.services.erasing import ERASURES
 from bot.services.errors import BrokenAgreement
 from bot.services.recipients import Company
 from bot.services.stored import newest_agreement
@@ -21,8 +22,10 @@ from storage.engine import Database
 from storage.ties import find_tied
 
 TROUBLE_POST = "trouble"
-_TROUBLES_NOBODY = frozenset({TROUBLE_POST, DIGEST_PICTURE, ERASE_POST})
-"""Nobody misses a picture whose words are out; what can't be erased, `lofteskoll dispose` tells whoever runs it."""
+_TROUBLES_NOBODY = frozenset({TROUBLE_POST, DIGEST_PICTURE, SETTLED_QUESTION}) | ERASURES
+"""Nobody misses a picture whose words are out, nor that a question which was answered has lost its buttons; what can't
+be erased, `lofteskoll dispose` tells whoever runs it.
+"""
 
 
 class Trouble(StrEnum):

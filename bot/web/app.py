@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.adapters.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from bot.web.door import Door, Letter, RefusedError
@@ -20,6 +21,9 @@ from bot.web.installation import InstallationPages
 from bot.web.pages import HEADERS
 from bot.web.workers import Workers
 from handlers.receiving import respond_to
+
+_FRONT_SERVER = ["127.0.0.1", "::1"]
+"""Where the server in front is believed what it says of where a request comes from; nobody else is."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +46,8 @@ def make_web(pages: InstallationPages, *, app: App, door: Door | None, threads: 
     ]
     if events:
         routes.append(Route(EVENTS_PATH, events.receive, methods=["POST"]))
-    web = Starlette(debug=False, routes=routes, middleware=[Middleware(SafeAnswers)], lifespan=lifespan)
+    middleware = [Middleware(SafeAnswers), Middleware(ProxyHeadersMiddleware, trusted_hosts=_FRONT_SERVER)]
+    web = Starlette(debug=False, routes=routes, middleware=middleware, lifespan=lifespan)
     web.router.redirect_slashes = False
     return web
 

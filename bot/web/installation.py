@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -13,8 +14,11 @@ from bot.services.errors import UserError
 from bot.web.installing import Installing, NotInstalled
 from bot.web.pages import page, reader
 from bot.web.workers import Workers
+from handlers.guesses import TooManyGuesses
 
 _COOKIE = "lofteskoll_installation"
+_NETWORK = 64
+"""So many bits of an IPv6 address tell one network from another."""
 _THREADS = 4  # few are ever installing, and whoever floods these pages keeps nobody from logging
 
 _log = logging.getLogger(__name__)
@@ -33,7 +37,8 @@ class InstallationPages:
     async def begin(self, request: Request) -> Response:
         """Show the invitation, with the button that leads to Slack."""
         speaker, invitation = self._reader(request), request.query_params.get("invitation", "")
-        response = await self._workers.do(lambda: self._begin(speaker, invitation))
+        place = _place(request)
+        response = await self._workers.do(lambda: self._begin(speaker, invitation, place))
         return response or self._unexpected(speaker)
 
     async def finish(self, request: Request) -> Response:
@@ -56,9 +61,9 @@ class InstallationPages:
         """Take nothing more on, and finish what is under way."""
         self._workers.stop()
 
-    def _begin(self, speaker: Speaker, invitation: str) -> Response:
+    def _begin(self, speaker: Speaker, invitation: str, place: str) -> Response:
         try:
-            begun = self._installing.begin(invitation)
+            begun = self._installing.begin(invitation, place)
         except UserError as error:
             return _refused(speaker, error)
         response = page(
@@ -113,4 +118,15 @@ class InstallationPages:
 def _refused(speaker: Speaker, error: UserError) -> Response:
     reason = error.reason if isinstance(error, NotInstalled) else type(error).__name__
     _log.warning("installation_refused", extra={"reason": reason})
-    return page(speaker, text("Löfteskoll wasn't installed"), error.message, status=HTTPStatus.FORBIDDEN)
+    status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(error, TooManyGuesses) else HTTPStatus.FORBIDDEN
+    return page(speaker, text("Löfteskoll wasn't installed"), error.message, status=status)
+
+
+def _place(request: Request) -> str:
+    """Return where the request comes from: an address, or of IPv6 its network, which has more than one can count."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return ""
+    return str(ip_network((address, _NETWORK), strict=False)) if isinstance(address, IPv6Address) else str(address)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,15 +13,19 @@ from urllib.parse import urlencode, urlsplit
 from cryptography.fernet import InvalidToken, MultiFernet
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.domain.installed import Installed
 from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.services.errors import UserError
+from handlers.guesses import Guesses
 from handlers.house import House
 from handlers.workspaces import Installations as Found
 from handlers.workspaces import new_client
 from storage.engine import Database
+
+_Told = Mapping[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -140,15 +144,19 @@ class Installing:
         self._states = states
         self._invitations = invitations
         self._keys = keys
+        self._guesses = Guesses()
 
     @property
     def seconds(self) -> int:
         """Return how long somebody may take."""
         return self._states.seconds
 
-    def begin(self, invitation: str) -> Begun:
-        """Begin an installation. NotInvited."""
+    def begin(self, invitation: str, place: str) -> Begun:
+        """Begin an installation, for somebody who sits at the place. NotInvited, TooManyGuesses."""
+        if invitation:
+            self._guesses.count(place, now=self._house.now())
         self._check(invitation)
+        self._guesses.take_back(place)
         state = self._states.issue()
         kept = json.dumps({"state": state, "invitation": invitation})
         return Begun(self._app.authorize_url(state), self._keys.encrypt(kept.encode()).decode())
@@ -158,7 +166,7 @@ class Installing:
         invitation = self._taken_up(state, kept)
         self._check(invitation)
         told = self._ask(lambda slack: self._access(slack, code))
-        known = self._house.workspaces.client(_id(told, "team")) is not None
+        known = self._house.workspaces.client(_word(told, "team", "id")) is not None
         done = False
         try:
             installed = self._examined(told)
@@ -184,24 +192,30 @@ class Installing:
             raise NotBegunHere
         return str(begun["invitation"])
 
-    def _access(self, slack: WebClient, code: str) -> Any:
+    def _access(self, slack: WebClient, code: str) -> SlackResponse:
         app = self._app
         return slack.oauth_v2_access(
             client_id=app.client_id, client_secret=app.client_secret, code=code, redirect_uri=app.redirect_url
-        ).data
+        )
 
-    def _ask(self, question: Callable[[WebClient], Any]) -> Any:
+    def _ask(self, question: Callable[[WebClient], SlackResponse]) -> _Told:
+        """Return what Slack answers. NotInstalled."""
+        problem = "no_object"
         try:
-            return question(self._app.slack)
+            told = question(self._app.slack).data
+            if isinstance(told, dict):
+                return told
         except SlackApiError as error:
-            problem = str(error.response.get("error"))
+            problem = _word(error.response.data, "error") or problem
+        except AttributeError:  # slack_sdk takes for granted that an answer is an object
+            pass
         except (SlackClientError, OSError) as error:
             problem = type(error).__name__
         raise NotInstalled(
             text("Slack didn't confirm the installation ({problem}). Try once more.", problem=problem), problem
         )
 
-    def _examined(self, told: Any) -> Installed:
+    def _examined(self, told: _Told) -> Installed:
         """Return what Slack told of the installation, if all is there that the bot needs. NotInstalled."""
         if told.get("is_enterprise_install"):
             raise NotInstalled(
@@ -211,27 +225,26 @@ class Installing:
                 ),
                 "org_wide",
             )
-        scopes = tuple(str(told.get("scope") or "").split(","))
+        scopes = tuple(_word(told, "scope").split(","))
         if lacking := [scope for scope in self._app.scopes if scope not in scopes]:
             raise NotInstalled(
                 text("The app wasn't given all it needs: {scopes}. Begin again.", scopes=", ".join(lacking)),
                 "missing_scope",
             )
-        token = str(told.get("access_token") or "")
-        there = (told.get("app_id"), told.get("bot_user_id"), _id(told, "team"), _id(told, "authed_user"))
-        if not (all(there) and token.startswith("xoxb-")):
-            raise NotInstalled(text("Slack's confirmation isn't complete. Try once more."), "incomplete")
-        bot = self._ask(lambda slack: slack.auth_test(token=token).data)
-        if bot.get("team_id") != _id(told, "team") or not bot.get("bot_id"):
+        token, team_id, by = _word(told, "access_token"), _word(told, "team", "id"), _word(told, "authed_user", "id")
+        app_id, bot_user_id = _word(told, "app_id"), _word(told, "bot_user_id")
+        bot = self._ask(lambda slack: slack.auth_test(token=token)) if token.startswith("xoxb-") else {}
+        bot_id = _word(bot, "bot_id")
+        if not (app_id and bot_user_id and team_id and by and bot_id) or _word(bot, "team_id") != team_id:
             raise NotInstalled(text("Slack's confirmation isn't complete. Try once more."), "incomplete")
         return Installed(
-            app_id=told["app_id"],
-            team_id=_id(told, "team"),
-            team_name=str(told["team"].get("name") or _id(told, "team")),
-            bot_id=bot["bot_id"],
-            bot_user_id=told["bot_user_id"],
+            app_id=app_id,
+            team_id=team_id,
+            team_name=_word(told, "team", "name") or team_id,
+            bot_id=bot_id,
+            bot_user_id=bot_user_id,
             scopes=scopes,
-            installed_by=_id(told, "authed_user"),
+            installed_by=by,
             # whole seconds, as Slack tells when an installation ended
             installed_at=self._house.now().replace(microsecond=0),
             token=token,
@@ -250,11 +263,14 @@ class Installing:
             if not redeemed and before is None:  # without an invitation nobody comes in
                 house.workspaces.dismiss(installed.team_id, told_at=installed.installed_at)
 
-    def _give_back(self, told: Any) -> None:
+    def _give_back(self, told: _Told) -> None:
         """Let the token that we were given and don't keep be good for nothing."""
         with suppress(SlackApiError, SlackClientError, OSError):
-            self._app.slack.auth_revoke(token=str(told.get("access_token") or ""))
+            self._app.slack.auth_revoke(token=_word(told, "access_token"))
 
 
-def _id(told: Any, name: str) -> str:
-    return str((told.get(name) or {}).get("id") or "")
+def _word(told: object, *path: str) -> str:
+    """Return the word that stands there; "" where none does, whatever else it may be."""
+    for name in path:
+        told = told.get(name) if isinstance(told, dict) else None
+    return told if isinstance(told, str) else ""

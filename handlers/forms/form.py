@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from bot.domain import entries
 from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.choices import asks_what_is_logged, choices_of
 from bot.domain.entries import Entry
 from bot.domain.events import Asking, is_event, kind_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import ACTION, asks_what_is_logged, bare_kind, choices_of, kinds_of
+from bot.domain.kinds import ACTION, bare_kind, kinds_of
 from bot.domain.texts import Sayable, text
 from bot.services.errors import NotFound
 from handlers.forms.reading import model_of

@@ -1,8 +1,7 @@
 """An entry in words: line by line as its form asked, as a post in the parties' channels, as a review before saving."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject, InteractiveElement
@@ -11,7 +10,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.assessment import Assessment, JudgedEntry, Row, Status
 from bot.domain.entries import CANCELLED_WHY, Entry, EntryState
 from bot.domain.events import EVENT_TITLES, is_event
-from bot.domain.fields import Field, FieldKind
+from bot.domain.fields import Field
 from bot.domain.kinds import ACTION, MEETING, CommitmentEvent, bare_kind
 from bot.domain.texts import Joined, Sayable, Text, text
 from bot.language import Speaker
@@ -29,6 +28,7 @@ from handlers.views.message import (
     small,
 )
 from handlers.views.standing import standing
+from handlers.views.values import InWords
 
 SHOW = "entry_show"
 CORRECT = "entry_correct"
@@ -82,7 +82,7 @@ def field_lines(
     fields: Sequence[Field], values: Mapping[str, Any], speaker: Speaker, name_of: NameOf = mention, *, dated: str = ""
 ) -> list[str]:
     """Return a marked-up line for each field that was filled in; `dated` says how a day is written."""
-    shown = _Shown(speaker, name_of, dated, escaped).lines(fields, values)
+    shown = InWords(speaker, name_of, dated, escaped).lines(fields, values)
     return [f"*{escaped(capitalised(label))}:* {content}" for label, content in shown]
 
 
@@ -90,75 +90,8 @@ def plain_lines(
     fields: Sequence[Field], values: Mapping[str, Any], speaker: Speaker, name_of: NameOf
 ) -> list[tuple[str, str]]:
     """Return the label and the value of each field that was filled in, in plain words: for a document."""
-    shown = _Shown(speaker, name_of, "", str).lines(fields, values)
+    shown = InWords(speaker, name_of, "", str).lines(fields, values)
     return [(capitalised(label), content) for label, content in shown]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Puts the values of fields into words; `mark` makes what was written fit to stand where they are shown."""
-
-    speaker: Speaker
-    name_of: NameOf
-    dated: str
-    mark: Callable[[str], str]
-
-    def lines(self, fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        for field in fields:
-            value: Any = values.get(field.id)
-            if _is_nothing(value) or field.kind is FieldKind.WEEK:
-                continue
-            label = self.speaker.say(field.label).removesuffix("?")
-            if field.kind is FieldKind.GROUP:
-                for row in value:
-                    yield label, self._row(field.fields, row)
-            else:
-                yield label, self._value(field, value)
-
-    def _row(self, fields: Sequence[Field], row: Mapping[str, Any]) -> str:
-        """Return a row of a group in one line: what says itself stands alone, the rest with its label."""
-        told = []
-        for field in fields:
-            value = row.get(field.id)
-            if _is_nothing(value):
-                continue
-            label = self.mark(lowered(self.speaker.say(field.label)))
-            if field.kind is FieldKind.TICK:
-                told.append(label)
-            elif field is fields[0]:
-                told.append(self._value(field, value))
-            else:
-                told.append(f"{label} {self._value(field, value)}")
-        return ", ".join(told)
-
-    def _value(self, field: Field, value: Any) -> str:
-        names = {choice.id: self.mark(self.speaker.say(choice.label)) for choice in field.choices}
-        match field.kind:
-            case FieldKind.DATE:
-                return self.speaker.put(date.fromisoformat(value), self.dated)
-            case FieldKind.CHOICE:
-                return names.get(value, self.mark(str(value)))
-            case FieldKind.CHOICES:
-                return ", ".join(names.get(each, self.mark(str(each))) for each in value)
-            case FieldKind.COUNTS:
-                counted = ((names.get(name, self.mark(name)), count) for name, count in value.items())
-                # the number last: a name has one form, whatever the number
-                return ", ".join(f"{lowered(name)} {count}" for name, count in counted if count)
-            case FieldKind.PERSON:
-                return self.name_of(value)
-            case FieldKind.TICK:
-                return self.speaker.say(text("yes"))
-            case FieldKind.TEXT | FieldKind.NOTE | FieldKind.NAME:
-                return self.mark(str(value))
-            case _:
-                return self.speaker.put(value)
-
-
-def _is_nothing(value: Any) -> bool:
-    """Tell whether nothing was filled in: nought is something, but noughts only of every role are not."""
-    if isinstance(value, Mapping):
-        return not any(value.values())
-    return value is None or value is False or value in ("", [])
 
 
 def verdict_line(row: Row, judged: JudgedEntry, speaker: Speaker, *, planned: bool = False) -> str:

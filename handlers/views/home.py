@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 from bot.domain.actions import Action
 from bot.domain.assessment import Row, RowRole
 from bot.domain.kinds import ACTION, MEETING, OPERATION, activities_of
-from bot.domain.texts import ntext, text
+from bot.domain.texts import Sayable, ntext, text
 from bot.language import Speaker
 from bot.services.home import OnesOwn
 from handlers.views.actions import due_said
@@ -38,22 +38,26 @@ _MOST_BLOCKS = 100
 """As many as Slack takes in a page."""
 
 
-def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker) -> View:
-    """Return the page: first what waits for the person, then each agreement with its forms."""
+def home_view(ones_own: Sequence[OnesOwn], speaker: Speaker, left_out: Sequence[Sayable] = ()) -> View:
+    """Return the page: first what waits for the person, then each agreement with its forms; `left_out` says of which
+    there is nothing.
+    """
     say = speaker.say
     blocks: list[Block] = []
+    missing = sections(escaped(say(each)) for each in left_out)
     if not ones_own:
         none = text(
             "You see no agreement here yet. Type /lofte in the channel where one is followed up: "
             "there you ask for access, or tie an agreement to the channel."
         )
-        blocks = [heading(say(text("My agreements"))), section(escaped(say(none)))]
+        blocks = [heading(say(text("My agreements"))), *missing, section(escaped(say(none)))]
     else:
         waiting = [block for each in ones_own for block in _waiting(each, speaker)]
         blocks.append(heading(say(text("Waiting for you"))))
         blocks += waiting[:_MOST_WAITING] or [section(escaped(say(text("Nothing is waiting for you."))))]
         if more := waiting[_MOST_WAITING:]:
             blocks.append(small(escaped(say(ntext("and {count} more", "and {count} more", len(more))))))
+        blocks += missing
         blocks += _agreements(ones_own, speaker, room=_MOST_BLOCKS - len(blocks))
     return View(type="home", blocks=blocks)
 

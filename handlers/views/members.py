@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.domain.agreement import Agreement
+from bot.domain.agreement import Agreement, Party
 from bot.domain.people import Person
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.domain.texts import Sayable, ntext, text
@@ -50,6 +50,8 @@ from storage.members import Member
 
 DISMISS = "dismiss"
 _MOST_BUTTONS = 5
+_MOST_OPTIONS = 100
+"""In a menu, and in each group of one."""
 _MOST_MENUS = 30
 """Each stands in a block of its own, and Slack allows 50 in a message; who has none is changed by the form."""
 _MOST_NAMED = 30
@@ -134,7 +136,7 @@ def _other_agreements(others: Sequence[Agreement], speaker: Speaker) -> ActionsB
             StaticSelectElement(
                 action_id=MEMBER_OTHER,
                 placeholder=plain(speaker.say(text("The channel's other agreements"))),
-                options=[Option(value=each.id, text=plain(each.title)) for each in others[:100]],
+                options=[Option(value=each.id, text=plain(each.title)) for each in others[:_MOST_OPTIONS]],
             )
         ]
     )
@@ -179,16 +181,20 @@ def _deeds(agreement: Agreement, speaker: Speaker) -> ActionsBlock:
     )
 
 
-def asked_view(request: Request, who: str, speaker: Speaker) -> Message:
-    """Return what a coordinator is asked; `who` is marked up."""
-    title = escaped(request.agreement.title)
+def asked_view(request: Request, named: DoerNamed, speaker: Speaker) -> Message:
+    """Return what a coordinator is asked; once it is answered, who has answered what."""
+    about, agreement = request.admission, request.agreement
+    who, title = named(about.person), escaped(agreement.title)
     said = speaker.say(text("{who} asks for access to {title}.", who=who, title=title))
-    if request.admission.answered_at:
-        given = request.admission.role
-        done = text("Answered: {role}.", role=ROLE_NAMES[given]) if given else text("Answered: no access.")
-        said = f"{said} {escaped(speaker.say(done))}"
+    if about.answered_at:
+        answered = text(
+            "Answered by {who}, {when}: {role}.",
+            who=named(about.answerer),
+            when=about.answered_at.astimezone(agreement.zone),
+            role=ROLE_NAMES[about.role] if about.role else text("no access"),
+        )
+        said = f"{said} {speaker.say(answered)}"
         return Message(said, [section(said)])
-    about = request.admission
     value = f"{about.agreement_id}|{about.team_id}:{about.user_id}|{about.number}"
     elements: list[ButtonElement] = [
         button(speaker.say(text("Let in as a member")), ADMIT_MEMBER, value, style="primary"),
@@ -236,17 +242,34 @@ def invitation_view(invited: Invited, speaker: Speaker) -> Message:
     return Message(lines[0], [section(lines)])
 
 
-def invite_view(agreement: Agreement, parties: Sequence[tuple[str, str]], speaker: Speaker) -> Message:
-    """Return the question which party is to be invited; `parties` are ids and names."""
-    said = escaped(speaker.say(text("Which party is the invitation for?")))
-    named = [(f"{agreement.id}|{party}", name) for party, name in parties]
-    # each in a row of its own: within one no two buttons may have the same name
-    rows = [ActionsBlock(elements=[button(name, INVITE, value)]) for value, name in named]
-    if len(rows) > _MOST_BUTTONS:
-        options = [Option(value=value, text=plain(name)) for value, name in named]
-        choose = plain(speaker.say(text("Choose the party")))
-        rows = [ActionsBlock(elements=[StaticSelectElement(action_id=INVITE, placeholder=choose, options=options)])]
-    return Message(said, [section(said), *rows])
+def invite_view(found: Sequence[tuple[Agreement, Sequence[Party]]], speaker: Speaker) -> Message:
+    """Return the question to which agreement, and which of its parties, the invitation is."""
+    asked = text("Which party is the invitation for?")
+    said = escaped(speaker.say(asked if len(found) == 1 else text("Which agreement and party is the invitation for?")))
+    if sum(len(parties) for _, parties in found) > _MOST_BUTTONS:
+        return Message(said, [section(said), _invite_menu(found, speaker)])
+    blocks: list[Block] = [section(said)]
+    for agreement, parties in found:
+        if len(found) > 1:
+            blocks.append(section(f"*{escaped(agreement.title)}*"))
+        # each in a row of its own: within one no two buttons may have the same name
+        blocks += [ActionsBlock(elements=[button(each.name, INVITE, f"{agreement.id}|{each.id}")]) for each in parties]
+    return Message(said, blocks)
+
+
+def _invite_menu(found: Sequence[tuple[Agreement, Sequence[Party]]], speaker: Speaker) -> ActionsBlock:
+    groups = [
+        OptionGroup(
+            label=plain(agreement.title),
+            options=[
+                Option(value=f"{agreement.id}|{each.id}", text=plain(each.name)) for each in parties[:_MOST_OPTIONS]
+            ],
+        )
+        for agreement, parties in found[:_MOST_OPTIONS]
+        if parties
+    ]
+    choose = plain(speaker.say(text("Choose the party")))
+    return ActionsBlock(elements=[StaticSelectElement(action_id=INVITE, placeholder=choose, option_groups=groups)])
 
 
 def access_modal(lines: Sequence[str], speaker: Speaker) -> View:

@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.agreement import Agreement
 from bot.domain.people import Person
+from bot.domain.roles import Deed, Role, may
 from bot.domain.texts import Sayable, Text, ntext, text
 from bot.services.reminders import Item
 from bot.services.reminding import Coordinating, Setting
@@ -55,7 +56,7 @@ def overview_view(seen: Overview, others: Sequence[Agreement], reading: Reading)
     """Return an agreement's reminders; `others` are the channel's other agreements."""
     title = text("Reminders")
     blocks: list[Block] = [heading(reading.speaker.say(title)), small(_about(seen, reading))]
-    blocks += [_setting(each, reading) for each in seen.settings]
+    blocks += [_setting(each, seen.role, reading) for each in seen.settings]
     blocks += [DividerBlock(), *_coming(seen, reading)]
     blocks += _held(seen, reading)
     blocks += [DividerBlock(), _coordinators(seen, reading)]
@@ -74,12 +75,12 @@ def _about(seen: Overview, reading: Reading) -> str:
     return " · ".join(told)
 
 
-def _setting(setting: Setting, reading: Reading) -> SectionBlock:
-    done = {
-        CHANGE: text("Change …"),
-        OFF if setting.way.on else ON: _TURN_OFF if setting.way.on else _TURN_ON,
-        PREVIEW: text("Preview"),
-    }
+def _setting(setting: Setting, role: Role, reading: Reading) -> SectionBlock:
+    done = {}
+    if may(role, Deed.CHANGE_REMINDERS):
+        done[CHANGE] = text("Change …")
+        done[OFF if setting.way.on else ON] = _TURN_OFF if setting.way.on else _TURN_ON
+    done[PREVIEW] = text("Preview")
     options = [
         Option(value=_way_value(what, setting), text=plain(reading.speaker.say(said))) for what, said in done.items()
     ]
@@ -110,7 +111,7 @@ def _held(seen: Overview, reading: Reading) -> Iterator[Block]:
     yield section(f"*{reading.say(title)}*")
     for each in seen.held[:_MOST_HELD]:
         again = button(reading.speaker.say(text("Remind again")), PAMINN_RESUME, _held_value(each))
-        yield section(_held_line(each, reading), again)
+        yield section(_held_line(each, reading), again if may(seen.role, Deed.PUT_OFF) else None)
     if more := len(seen.held[_MOST_HELD:]):
         yield small(reading.say(ntext("and {count} more", "and {count} more", more)))
 
@@ -134,7 +135,7 @@ def _coordinators(seen: Overview, reading: Reading) -> SectionBlock:
     lines = [f"*{reading.say(title)}*"]
     lines += [coordinating_line(each, seen.agreement, reading) for each in seen.coordinating]
     change = button(reading.speaker.say(text("Choose …")), PAMINN_COORDINATOR, seen.agreement.id)
-    return section(lines, change)
+    return section(lines, change if may(seen.role, Deed.CHANGE_REMINDERS) else None)
 
 
 def coordinating_line(coordinating: Coordinating, agreement: Agreement, reading: Reading) -> str:

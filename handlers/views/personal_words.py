@@ -95,6 +95,7 @@ COLUMN_NAMES: Mapping[str, Text] = {
     "attempts": text("attempts"),
     "maybe_sent": text("may have been sent"),
     "message_ts": text("message in the chat"),
+    "file_id": text("file in the chat"),
     "problem": text("problem"),
     "seal": text("sealed under number"),
     "added_by_team": text("workspace of who added them"),
@@ -137,9 +138,12 @@ _POSTS: Mapping[str, Text] = {
     "personal_digest": text("weekly digest of one's own"),
     "handover": text("actions handed over"),
     "admission": text("request for access"),
+    "admission_settled": text("that a request for access was answered"),
     "admitted": text("answer to a request for access"),
     "trouble": text("trouble with posts"),
     "erase": text("erasure of a message"),
+    "erase_picture": text("erasure of a picture"),
+    "calendar": text("calendar file"),
     "glance": text("how all promises stand"),
     "tied": text("channel tied"),
     "reminder": text("reminder"),
@@ -192,8 +196,7 @@ def _noted(column: str, row: Mapping[str, Any]) -> Sayable:
         return about_said(row["about"])
     if column == "outcome":
         return outcome_said(row["outcome"])
-    who = f"{row['team_id']}:{row['user_id']}"
-    return deed_said(row["deed"], who=who, about=row["about"], outcome=row["outcome"])
+    return deed_said(row["deed"], row["outcome"])
 
 
 def _party(party_id: str, agreement: Agreement | None) -> str | None:

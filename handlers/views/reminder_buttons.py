@@ -12,10 +12,12 @@ from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, S
 from bot.domain.kinds import MEETING, activities_counted
 from bot.domain.reminding.settings import Kind
 from bot.domain.reminding.subjects import Subject
+from bot.domain.roles import Deed, may
 from bot.domain.targets import Cadence
 from bot.domain.texts import Sayable, text
 from bot.language import Speaker
-from bot.services.reminders import Item, Snooze
+from bot.services.putting_off import Snooze
+from bot.services.reminders import Item
 from handlers.seldom import (
     REMIND_CANCEL,
     REMIND_CHANGE,
@@ -33,6 +35,13 @@ from handlers.seldom import (
 from handlers.views.home import ANY_ACTIVITY
 from handlers.views.message import button, plain
 
+_DEEDS: Mapping[str | None, Deed] = {
+    REMIND_EXPLAIN: Deed.EXPLAIN,
+    REMIND_DECIDE: Deed.CHANGE_AGREEMENT,
+    REMIND_SNOOZE: Deed.PUT_OFF,
+    REMIND_RESUME: Deed.PUT_OFF,
+}
+"""What somebody does who presses, where that isn't to begin writing something."""
 ON_A_DAY = "day"
 NEVER = "never"
 _PUT_OFF: Mapping[str, Sayable] = {
@@ -45,16 +54,19 @@ _PUT_OFF: Mapping[str, Sayable] = {
 
 
 def buttons_of(item: Item, speaker: Speaker) -> list[InteractiveElement]:
-    """Return what can be done about the thing, where its reader reaches the agreement, and a list to put it off."""
+    """Return what can be done about the thing, where its reader reaches the agreement, and a list to put it off; or
+    the way back from having put it off.
+
+    To one person no more is offered than they may do; in a channel, where others read, whoever presses is told.
+    """
     elements: list[InteractiveElement] = []
-    if item.subject and item.through:
-        elements += _BUTTONS[item.subject.kind](_Thing(item, speaker), item.subject)
-    return [*elements, put_off(_reference(item), speaker)]
-
-
-def undo_button(item: Item, speaker: Speaker) -> ButtonElement:
-    """Return the way back from having put it off."""
-    return button(speaker.say(text("Remind me after all")), REMIND_RESUME, _reference(item))
+    if item.hold:
+        elements.append(button(speaker.say(text("Remind me after all")), REMIND_RESUME, _reference(item)))
+    else:
+        if item.subject and item.through:
+            elements += _BUTTONS[item.subject.kind](_Thing(item, speaker), item.subject)
+        elements.append(put_off(_reference(item), speaker))
+    return [each for each in elements if item.role is None or may(item.role, _DEEDS.get(each.action_id, Deed.DRAFT))]
 
 
 def put_off(reference: str, speaker: Speaker) -> StaticSelectElement:

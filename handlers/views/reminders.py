@@ -15,7 +15,7 @@ from bot.services.reminders import Item
 from handlers.views.actions import DoerNamed
 from handlers.views.dues import late_said
 from handlers.views.message import Message, capitalised, escaped, heading, section, small
-from handlers.views.reminder_buttons import buttons_of, undo_button
+from handlers.views.reminder_buttons import buttons_of
 from handlers.views.reminder_words import Words, words_of
 from handlers.views.settled_reminders import OF_A_WEEK, settled_words
 from storage.occasions import Hold
@@ -170,10 +170,8 @@ class _Told:
         return say(text("Put off until {when} by {who}", when=until, who=who))
 
     def _below(self) -> Iterator[Block]:
-        speaker = self.telling.speaker
-        yield ActionsBlock(
-            elements=[undo_button(self.item, speaker)] if self.item.hold else buttons_of(self.item, speaker)
-        )
+        if elements := buttons_of(self.item, self.telling.speaker):
+            yield ActionsBlock(elements=elements)
 
 
 def clock_said(when: datetime) -> Sayable:

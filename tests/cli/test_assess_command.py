@@ -11,10 +11,12 @@ import pytest
 
 from bot.adapters.agreement_files import built_in_files
 from bot.cli.main import main
+from bot.domain.roles import Deed
 from bot.services.agreements import assess_agreement
 from storage.engine import Database
 from storage.entries import add_entry
 from tests.factories import operation
+from tests.services.trail import noted
 
 NO_DECISION_MAKER = {"area_officer": 2, "social_worker": 1}
 EVERYBODY = {"area_officer": 2, "social_worker": 1, "decision_maker": 1}
@@ -80,6 +82,16 @@ def test_the_table_tells_what_counts_and_why_not(database: Database, capsys: pyt
     assert lines[start + 1].strip().startswith("counts: joint operation 10 Mar 2022 to 11 Mar 2022 (counts)")
     assert lines[start + 2].strip().startswith("doesn't count: joint operation")
     assert "because" in lines[start + 2]
+
+
+def test_who_runs_the_bot_reads_no_explanation_unnoted(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    as_json(capsys, "--on", "2022-10-14")
+    assert main(["agreement", "export", "soderhamn-2022", "--version", "1"]) == 0
+
+    assert noted(database)[-2:] == [
+        (None, Deed.EXPLAIN, "2022-10-14", "done"),
+        (None, Deed.HISTORY, "1", "done"),
+    ]
 
 
 def test_what_was_not_known_then_is_left_out(database: Database, capsys: pytest.CaptureFixture[str]) -> None:

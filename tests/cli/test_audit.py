@@ -140,7 +140,9 @@ def test_days_are_whole_days_of_the_agreement(database: Database, capsys: pytest
     on_the_day = shown(capsys, "--from", "2022-10-18", "--to", "2022-10-18")
 
     assert [each[0] for each in on_the_day] == ["2022-10-18 00:00:00", "2022-10-18 23:59:00"]
-    assert len(shown(capsys, "--from", "2022-10-18")) == len(shown(capsys, "--to", "2022-10-18")) == 3
+    from_then_on, until_then = shown(capsys, "--from", "2022-10-18"), shown(capsys, "--to", "2022-10-18")
+    assert [each[3] for each in until_then] == ["after -1", "after 0", "after 1439"]
+    assert [each[3] for each in from_then_on[:3]] == ["after 0", "after 1439", "after 1440"]
 
 
 def test_one_persons_deeds_are_shown(sealed: Seal, capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,7 +170,7 @@ def test_what_disposal_emptied_is_shown_as_that(
     first, *_, told = shown(capsys)
 
     assert [cell.strip() for cell in first[1:]] == ["–", "emptied by disposal"]
-    assert [cell.strip() for cell in told[1:3]] == ["those who run the bot", "disposed of"]
+    assert [cell.strip() for cell in told[1:3]] == ["the bot, or those who run it", "disposed of"]
     assert main(["audit", "verify"]) == 0
 
 
@@ -177,10 +179,10 @@ def test_what_was_refused_under_no_agreement_has_a_trail_of_its_own(
 ) -> None:
     note(database, a_record(agreement_id="", about="\x1b[2J<!channel>"))
 
-    assert main(["audit", "show", "-"]) == 0
-    assert "�[2J<!channel>" in capsys.readouterr().out
     assert main(["audit", "verify", "-"]) == 0
     assert capsys.readouterr().out.startswith("-: 1 record, ")
+    assert main(["audit", "show", "-"]) == 0
+    assert "�[2J<!channel>" in capsys.readouterr().out
 
 
 def test_a_deed_of_a_later_program_is_shown_by_its_word(
@@ -192,15 +194,42 @@ def test_a_deed_of_a_later_program_is_shown_by_its_word(
     assert "whistle" in shown(capsys)[0][2]
 
 
-def test_getting_in_by_a_code_does_not_read_as_deciding_about_others(
+def test_coming_in_and_untying_are_told_in_words_of_their_own(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    note(database, *[a_record(0, deed=Deed.ADMIT, about=about) for about in ("T0POLIS:U0ANNA", "T0POLIS:U0ERIK")])
+    note(database, *[a_record(deed=deed) for deed in (Deed.COME_IN, Deed.ADMIT, Deed.TIE, Deed.UNTIE)])
 
-    own, others = shown(capsys)
+    told = [line[2].strip() for line in shown(capsys)]
 
-    assert own[2].strip() == "came in by a code, or decided about their own role"
-    assert others[2].strip() == DEED_NAMES[Deed.ADMIT].msgid
+    assert told == ["came in by a code", DEED_NAMES[Deed.ADMIT].msgid, "tied a channel", "untied a channel"]
+
+
+def test_who_reads_the_trail_stands_in_it_from_then_on(
+    sealed: Seal, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(capsys, "--person", "T0POLIS:U0ANNA")
+
+    *_, whole = shown(capsys)
+
+    assert [cell.strip() for cell in whole[1:4]] == [
+        "the bot, or those who run it",
+        DEED_NAMES[Deed.AUDIT].msgid,
+        "T0POLIS:U0ANNA",
+    ]
+    assert main(["audit", "verify"]) == 0
+
+
+def test_a_trail_that_can_only_be_read_is_shown_and_that_is_not_noted(
+    sealed: Seal, path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOFTESKOLL_DATABASE_URL", f"sqlite:///file:{path}?mode=ro&uri=true")
+
+    assert main(["audit", "show", PLEDGE]) == 0
+
+    written = capsys.readouterr()
+    assert len(written.out.splitlines()) == 3
+    assert written.err == "This isn't noted in the audit trail: the database can only be read.\n"
+    assert asked(path, "SELECT count(*) FROM audit_records") == [(3,)]
 
 
 def test_what_has_no_id_is_told_in_words(database: Database, capsys: pytest.CaptureFixture[str]) -> None:

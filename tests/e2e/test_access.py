@@ -36,8 +36,7 @@ def test_a_school_counsellor_asks_for_access_and_gets_it(sits_down: SitsDown) ->
     expect(amira.opens_messages().filter(has_text=TITLE)).to_be_visible(timeout=PATIENCE_MS)
     amira.takes_picture("access-given")
     desk = sits_down(AMIRA)
-    desk.begins_operation()
-    desk.dialog(started("joint operation"))
+    expect(desk.begins_operation().dialog).to_have_accessible_name(started("joint operation"))
 
 
 def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> None:
@@ -46,7 +45,8 @@ def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> N
 
     desk.types("/insats")
 
-    desk.is_told(re.compile("läsare"))
+    expect(desk.is_told(re.compile("läsare"))).to_be_visible()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_coordinator_sees_who_has_access_and_brings_in_nobody_for_the_other_party(sits_down: SitsDown) -> None:
@@ -61,7 +61,8 @@ def test_a_coordinator_sees_who_has_access_and_brings_in_nobody_for_the_other_pa
 
     desk.types("/lofte bjud in")
 
-    desk.is_told(swedish("That party is there already: its own coordinators let people in. See /lofte medlem."))
+    there = swedish("That party is there already: its own coordinators let people in. See /lofte medlem.")
+    expect(desk.is_told(there)).to_be_visible()
 
 
 def test_the_other_authority_comes_in_by_an_invitation(sits_down: SitsDown) -> None:
@@ -74,7 +75,8 @@ def test_the_other_authority_comes_in_by_an_invitation(sits_down: SitsDown) -> N
     police.takes_picture("invitation")
     municipality.comes_in(code, SODERKOPING)
 
-    municipality.is_told(re.compile("/lofte medlem"))
+    expect(municipality.posts(SODERKOPING)).to_be_visible()
+    expect(municipality.is_told(re.compile("/lofte medlem"))).to_be_visible()
     municipality.takes_picture("came-in")
 
 

@@ -13,14 +13,16 @@ from tests.e2e.words import swedish
 pytestmark = pytest.mark.browser
 
 PROGRESS = re.compile(r"^Söderhamns medborgarlöfte.* S7 Minst fyra gemensamma insatser.*: Ej påbörjat")
+WIDE_ENOUGH = 300
+"""No less can be read."""
 WEEKS = re.compile(r"^S6 Socialsekreterare och polis träffas varje vecka\. .*vecka 1 2022")
 
 
-def is_drawn(picture: Locator) -> None:
-    """Wait until the browser has got the picture, not only its frame."""
-    expect(picture).to_be_visible()
+def width_drawn(picture: Locator) -> int:
+    """Return how wide the picture is, once the browser has got it and not only its frame."""
     expect(picture).to_have_js_property("complete", value=True)
-    assert picture.evaluate("image => image.naturalWidth") > 300
+    width: int = picture.evaluate("image => image.naturalWidth")
+    return width
 
 
 def test_progress_is_drawn_and_said_in_words(sits_down: SitsDown, quiet_demo: Demo) -> None:
@@ -28,7 +30,9 @@ def test_progress_is_drawn_and_said_in_words(sits_down: SitsDown, quiet_demo: De
 
     desk.types("/lofte bild")
 
-    is_drawn(desk.private_answers().get_by_role("img", name=PROGRESS))
+    picture = desk.private_answers().get_by_role("img", name=PROGRESS)
+    expect(picture).to_be_visible()
+    assert width_drawn(picture) > WIDE_ENOUGH
     desk.takes_picture("progress")
     assert not desk.has_to_scroll_sideways()
 
@@ -38,5 +42,7 @@ def test_the_weeks_of_a_promise_are_drawn_from_its_card(sits_down: SitsDown, qui
 
     desk.looks_up("S6").get_by_role("button", name=swedish("Picture"), exact=True).click()
 
-    is_drawn(desk.private_answers().get_by_role("img", name=WEEKS))
+    picture = desk.private_answers().get_by_role("img", name=WEEKS)
+    expect(picture).to_be_visible()
+    assert width_drawn(picture) > WIDE_ENOUGH
     desk.takes_picture("week-grid")

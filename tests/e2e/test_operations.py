@@ -1,6 +1,7 @@
 """A joint operation, from the form to both authorities' channels; then corrected, and undone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import SitsDown
 from tests.e2e.desk import ANNA, MARIA
@@ -17,12 +18,15 @@ NO_DECISION_MAKER = swedish("no {role} took part", role="beslutsfattare (socialt
 def test_an_operation_that_counts_is_told_in_both_channels(sits_down: SitsDown) -> None:
     police, municipality = sits_down(ANNA), sits_down(MARIA)
 
-    review = police.begins_operation().operation_that_counts().review().says(COUNTS, "1 av 4")
+    review = police.begins_operation().operation_that_counts().review()
+    for said in (COUNTS, "1 av 4"):
+        expect(review.dialog).to_contain_text(said)
     police.takes_picture("review")
     review.save()
 
     for desk in (police, municipality):
-        desk.post(OPERATION).says(COUNTS, "1 av 4", "områdespolis 2", "Loggat av Anna Åkerlund")
+        for said in (COUNTS, "1 av 4", "områdespolis 2", "Loggat av Anna Åkerlund"):
+            expect(desk.post(OPERATION).article).to_contain_text(said)
     municipality.takes_picture("post")
 
 

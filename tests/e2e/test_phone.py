@@ -50,3 +50,4 @@ def test_a_meeting_on_a_telephone(sits_down: SitsDown) -> None:
     stays_in_the_window(desk, "meeting")
     form.one_action("Ring skolan", owner="Jonas Ek", due="2022-01-20")
     stays_in_the_window(desk, "meeting-action")
+    expect(form.field(swedish("What is to be done"))).to_have_value("Ring skolan")

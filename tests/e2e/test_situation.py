@@ -21,7 +21,8 @@ def test_a_week_is_noted_and_stands_in_the_picture_of_the_period(sits_down: Sits
     form.field("Skadegörelse och klotter").fill("3")
     desk.takes_picture("situation-form")
     form.review().says("skadegörelse och klotter 3").save()
-    desk.post("skadegörelse och klotter 3").says(started("situation picture"))
+    noted = desk.post("skadegörelse och klotter 3").article
+    expect(noted).to_contain_text(started("situation picture"))
 
     desk.types("/lagesbild")
     answer = desk.is_told("Noterat: 1 av 8 veckor")
@@ -38,5 +39,6 @@ def test_consents_are_told_to_be_no_matter_of_an_agreement_that_keeps_none(
 
     desk.types("/samtycke")
 
-    desk.is_told("samtycken")
+    expect(desk.is_told("samtycken")).to_be_visible()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
     desk.takes_picture("consents-none")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.handlers.consenting import OPTED_IN, hedemora
 from tests.handlers.scene import FRIDAY, Scene, built_in
 
 
@@ -28,6 +29,13 @@ def chat_on_each(database_url: str) -> Iterator[Scene]:
     scene.import_and_tie(built_in("soderhamn-2022"))
     yield scene
     scene.database.dispose()
+
+
+@pytest.fixture
+def keeping(untied: Scene) -> Scene:
+    """One whose agreement keeps consents by case reference."""
+    untied.import_and_tie(hedemora(**OPTED_IN))
+    return untied
 
 
 @pytest.fixture

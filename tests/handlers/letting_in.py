@@ -1,16 +1,27 @@
 """What the chat tests of access begin with: an agreement that only those who tied it reach, and somebody in a role."""
 
+from typing import Any
+
 from bot.domain.people import Person
 from bot.domain.roles import Role
 from bot.services.access import Caller
+from handlers.seldom import ADMIT_ONE, MEMBER_CHANGE
 from storage.members import list_members
-from tests.chat import MUNICIPALITY, POLICE, Chat
-from tests.handlers.scene import Scene, built_in
+from tests.chat import MUNICIPALITY, POLICE, Answered, Chat, button, buttons
+from tests.handlers.scene import Scene, built_in, swedish
 from tests.tying import let_in
 
 AGREEMENT = "soderhamn-2022"
+ANNA, MARIA = POLICE, MUNICIPALITY
 NORA = Caller("T0POLIS", "U0NORA", "C0POLIS")
 """A colleague of Anna's who has no access yet."""
+
+FOR_COORDINATORS = swedish("Only a coordinator can do this. /lofte medlem shows who they are.")
+FOR_MEMBERS = swedish(
+    "You are a reader here: you see how things stand, but can't change them. "
+    "A coordinator can make you a member; /lofte medlem shows who they are."
+)
+NO_ACCESS = swedish("You have no access to what is followed up in this channel. Its coordinator can give you access.")
 
 
 def follow_up(chat: Scene) -> Scene:
@@ -47,4 +58,25 @@ def crowd(chat: Scene, count: int, caller: Caller = POLICE, role: Role = Role.ME
     return list(people)
 
 
-ANNA, MARIA = POLICE, MUNICIPALITY
+def menu_of(answered: Answered, user_id: str) -> dict[str, Any]:
+    """Return somebody's menu."""
+    menus = [each for each in buttons(answered.answers) if each["action_id"] == MEMBER_CHANGE]
+    return next(each for each in menus if f"|{user_id}|" in str(each["option_groups"]))
+
+
+def choosing(answered: Answered, user_id: str, what: str) -> dict[str, Any]:
+    """Return the choice in somebody's menu."""
+    menu = menu_of(answered, user_id)
+    options = [option for group in menu["option_groups"] for option in group["options"]]
+    chosen = next(option for option in options if option["value"].endswith(f"|{what}"))
+    return {**menu, "selected_option": chosen}
+
+
+def pressed(chat: Scene, action_id: str, caller: Caller = ANNA) -> Answered:
+    """Press a button below `/lofte medlem`."""
+    return chat.press(button(chat.command("/lofte medlem", caller).answers, action_id), caller)
+
+
+def let_in_by_form(chat: Scene, user_id: str, role: str, caller: Caller = ANNA) -> Answered:
+    """Give somebody a role by the form."""
+    return chat.submit(pressed(chat, ADMIT_ONE, caller).view, {"who": user_id, "role": role}, caller)

@@ -1,5 +1,6 @@
 """What the tests of reminders begin with: the messages as they stand, and what is pressed in them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,13 @@ NO_ACCESS = speaker_for("sv").say(NotMember().message)
 NOT_IN_CHANNEL = speaker_for("sv").say(NotInChannel().message)
 UNTIL_TOMORROW = swedish("{day:weekday} at {hour}:{minute}", day=date(2022, 10, 15), hour="08", minute="00")
 _BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")
+
+
+def in_week_41(scene_of: Callable[..., Scene]) -> Scene:
+    """Return the chat on Monday morning; Anna is in the police's channel."""
+    scene: Scene = scene_of("soderhamn-2022", MONDAY)
+    scene.slack().member_of["U0ANNA"] = ["C0POLIS"]
+    return scene
 
 
 def reminders(chat: Scene, caller: Caller = POLICE) -> list[Message]:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 
-from tests.chat import FakeClient
+from tests.fake_client import FakeClient
 
 
 @dataclass
@@ -45,6 +45,8 @@ class TroubledClient(FakeClient):
         """The channels that a person is in."""
         self.inside: dict[str, list[str]] = {}
         """Who is in a channel, where that is asked for."""
+        self.files: list[str] = []
+        """What has been uploaded and not been deleted since."""
         self.flags: dict[str, dict[str, Any]] = {}
         """What else Slack says of a person or channel: that it is a guest, a bot, closed, shared."""
         self._people = people
@@ -98,7 +100,13 @@ class TroubledClient(FakeClient):
             case "files.getUploadURLExternal":
                 return {"upload_url": "https://slack.invalid/upload", "file_id": f"F{next(self._order):05d}"}
             case "files.completeUploadExternal":
+                self.files += [each["id"] for each in sent["files"]]
                 return {"files": [{"id": each["id"]} for each in sent["files"]]}
+            case "files.delete" if sent["file"] not in self.files:
+                raise self._refusal(method, "file_not_found")
+            case "files.delete":
+                self.files.remove(sent["file"])
+                return {}
             case "files.info":
                 return {"file": {"id": sent["file"], "mimetype": "image/png"}}
             case _:

@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.services.access import Caller
+from bot.services.members import admit
 from handlers.seldom import ADMIT_MEMBER, ADMIT_READER, ASK_ADMISSION, REFUSE
 from storage.members import remove_member
-from tests.chat import Answered, Chat, button, buttons, words
+from tests.chat import Answered, Chat, at, button, buttons, words
 from tests.handlers.letting_in import AGREEMENT, ANNA, MARIA, NORA, as_role, follow_up, roles
 from tests.handlers.scene import ERIK, Scene, built_in, swedish
 from tests.handlers.slack import Trouble
@@ -100,11 +101,58 @@ def test_asking_twice_is_one_message(chat: Scene) -> None:
 def test_the_second_of_two_coordinators_is_told_that_it_is_answered(chat: Scene) -> None:
     as_role(chat, ERIK, Role.COORDINATOR)
     asks(chat)
+    still_shown = button(told(chat, ERIK)[0], ADMIT_MEMBER)
     answers(chat, REFUSE)
 
-    assert ANSWERED in answers(chat, ADMIT_MEMBER, ERIK).said
+    assert ANSWERED in chat.press(still_shown, direct(ERIK)).said
     assert "U0NORA" not in roles(chat)
     assert len(told(chat, NORA)) == 1
+
+
+def test_once_it_is_answered_the_question_says_who_answered_what_and_asks_nobody_any_more(chat: Scene) -> None:
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    chat.clock = at("2022-10-17", 9)
+    answers(chat, ADMIT_READER)
+
+    said = swedish(
+        "Answered by {who}, {when}: {role}.",
+        who="<@U0ANNA>",
+        when=chat.clock.astimezone(built_in(AGREEMENT).zone),
+        role=ROLE_NAMES[Role.READER],
+    )
+    for coordinator in (ANNA, ERIK):
+        (question,) = told(chat, coordinator)
+        assert list(buttons(question)) == []
+        assert said in words(question)
+
+
+def test_who_is_let_in_by_the_list_of_members_is_asked_about_no_more(chat: Scene) -> None:
+    asks(chat)
+    admit(chat.database, ANNA, AGREEMENT, ["U0NORA"], Role.MEMBER, now=chat.clock)
+    chat.deliver()
+
+    (question,) = told(chat, ANNA)
+    assert list(buttons(question)) == []
+
+
+def test_a_question_that_was_removed_does_not_come_back_once_it_is_answered(chat: Scene) -> None:
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    chat.slack().delete(told(chat, ERIK)[0])
+    answers(chat, REFUSE)
+
+    assert told(chat, ERIK) == []
+
+
+def test_who_coordinates_no_more_is_not_told_who_was_let_in(chat: Scene) -> None:
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    with chat.database.writing() as session:
+        remove_member(session, agreement_id=AGREEMENT, person=ERIK.person)
+    answers(chat, ADMIT_MEMBER)
+
+    assert words(told(chat, ERIK)[0]).count("<@U0ANNA>") == 0
 
 
 def test_the_other_authority_is_not_asked(chat: Scene) -> None:

@@ -1,12 +1,13 @@
 """What both are to agree on, and what each says for itself: nobody speaks for the other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from handlers.views.entries import CONFIRM, CORRECT, UNDO
 from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
-from tests.handlers.scene import COUNTING, Scene, swedish
+from tests.handlers.scene import COUNTING, Scene, built_in, swedish
 from tests.handlers.test_updates import card, updated
 
 SceneOf = Callable[..., Scene]
@@ -38,6 +39,19 @@ def test_a_number_that_the_other_party_changes_is_confirmed_by_the_first(chat: S
 
     chat.press_in_post(CONFIRM, POLICE)
     assert "0 av 9" in card(chat, "K2")
+
+
+def test_in_a_channel_that_both_share_either_finds_the_button_on_the_one_post(untied: Scene) -> None:
+    theirs = replace(MUNICIPALITY, channel_id=POLICE.channel_id)
+    untied.clock = at("2020-06-10")
+    untied.import_and_tie(built_in("soderkoping-2020"), (POLICE, "police"), (theirs, "municipality"))
+
+    updated(untied, "K2", {"at_least": "3"})
+
+    [post] = [each for caller in (POLICE, theirs) for each in untied.posts(caller) if "K2" in words(each)]
+    confirm = button(post, CONFIRM)
+    untied.press(confirm, theirs)
+    assert "0 av 3" in card(untied, "K2")
 
 
 def test_what_is_confirmed_is_what_was_shown(chat: Scene) -> None:

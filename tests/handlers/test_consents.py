@@ -1,65 +1,19 @@
 """`/samtycke` through the real app: counts by default, and case references only where the agreement opts in."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
-from bot.domain.agreement import Agreement
-from bot.domain.entries import Entry
-from bot.domain.optional_kinds import CONSENT
-from bot.services.access import Caller
-from handlers.forms.blocks import ADD_ROW
-from handlers.views.consents import CHANGE_CONSENT, REGISTER, RENEW, WITHDRAW
-from handlers.views.entries import HISTORY
-from tests.chat import MUNICIPALITY, POLICE, Answered, at, button, buttons, fill, words
+from handlers.views.consents import REGISTER, WITHDRAW
+from tests.chat import MUNICIPALITY, POLICE, at, button, buttons, words
+from tests.handlers.consenting import GIVEN, OPTED_IN, consents, hedemora, record
 from tests.handlers.ledger import states
 from tests.handlers.scene import STRANGER, Scene, built_in, entries_of, errors, swedish
 from tests.importing import import_agreement
-
-OPTED_IN = {
-    "counts": "consent_count",
-    "references": True,
-    "youth_from": 15,
-    "scopes": [
-        {"id": "situation", "name": {"sv": "hur den unge har det", "en": "how the young person is"}},
-        {"id": "school", "name": {"sv": "skolgång", "en": "school attendance"}},
-    ],
-    "months": 6,
-}
-GIVEN: Mapping[str, Any] = {
-    "reference": "ab-12",
-    "age_group": "from",
-    "given_by": ["guardian", "youth"],
-    "scope": ["situation"],
-    "parties": ["police", "municipality"],
-}
-
-
-def hedemora(**consents: Any) -> Agreement:
-    """Return Hedemora's agreement with other rules for consents."""
-    document = built_in("hedemora").model_dump(mode="json")
-    return Agreement.model_validate({**document, "consents": consents})
 
 
 @pytest.fixture
 def counting(untied: Scene) -> Scene:
     untied.import_and_tie(built_in("hedemora"))
     return untied
-
-
-@pytest.fixture
-def keeping(untied: Scene) -> Scene:
-    untied.import_and_tie(hedemora(**OPTED_IN))
-    return untied
-
-
-def consents(chat: Scene) -> list[Entry]:
-    return [entry for entry in chat.entries("hedemora") if entry.kind == CONSENT]
-
-
-def record(chat: Scene, caller: Caller = POLICE, **filled: Any) -> Answered:
-    return chat.submit(chat.command("/samtycke ny", caller).view, {**GIVEN, **filled}, caller)
 
 
 def test_cases_are_counted_without_anybody_being_named(counting: Scene) -> None:
@@ -214,83 +168,6 @@ def test_a_consent_holds_no_longer_than_agreed_and_not_backwards(keeping: Scene,
 
 def test_a_consent_from_tomorrow_is_none_yet(keeping: Scene) -> None:
     assert list(errors(record(keeping, date="2022-10-15"))) == ["date"]
-
-
-def test_a_consent_runs_out(keeping: Scene) -> None:
-    record(keeping)
-    keeping.clock = at("2023-04-14")
-    assert "✔" in keeping.command("/samtycke AB-12").said
-
-    keeping.clock = at("2023-04-15")
-    said = keeping.command("/samtycke AB-12").said
-    assert "✔" not in said
-    assert swedish("✘ The consent has run out: it held until {day}.", day=at("2023-04-14").date()) in said
-
-
-def test_a_consent_is_withdrawn_by_one_press_and_a_second_changes_nothing(keeping: Scene) -> None:
-    record(keeping)
-    press = button(keeping.command("/samtycke AB-12").answers, WITHDRAW)
-    assert "confirm" in press
-    keeping.later(days=3)
-
-    first, second = keeping.press(press, MUNICIPALITY), keeping.press(press)
-
-    withdrawn = swedish("✘ The consent is withdrawn, from {day}.", day=at("2022-10-17").date())
-    assert withdrawn in first.said
-    assert withdrawn in second.said
-    (entry,) = consents(keeping)
-    assert (entry.revision, entry.values["withdrawn"]) == (2, "2022-10-17")
-    assert states(keeping, POLICE.team_id) + states(keeping, MUNICIPALITY.team_id) == []
-
-
-def test_who_withdrew_it_and_when_stands_in_its_history(keeping: Scene) -> None:
-    record(keeping)
-    keeping.press(button(keeping.command("/samtycke AB-12").answers, WITHDRAW), MUNICIPALITY)
-
-    history = words(keeping.press(button(keeping.command("/samtycke AB-12").answers, HISTORY)).view)
-
-    assert "Maria Lindqvist" in history
-    assert "+ " in history
-
-
-def test_a_new_consent_after_a_withdrawal_takes_nothing_over_but_the_case(keeping: Scene) -> None:
-    record(keeping)
-    keeping.press(button(keeping.command("/samtycke AB-12").answers, WITHDRAW))
-    keeping.later(days=30)
-    form = keeping.press(button(keeping.command("/samtycke AB-12").answers, RENEW)).view
-    keeping.submit(form, {"given_by": ["guardian", "youth"], "scope": ["school"]})
-
-    (entry,) = consents(keeping)
-    assert "withdrawn" not in entry.values
-    assert (entry.values["date"], entry.values["scope"]) == ("2022-11-13", ["school"])
-    assert "✔" in keeping.command("/samtycke AB-12").said
-
-
-def test_a_consent_is_changed_by_whoever_saw_its_latest_state(keeping: Scene) -> None:
-    record(keeping)
-    change = button(keeping.command("/samtycke AB-12").answers, CHANGE_CONSENT)
-    mine, theirs = keeping.press(change).view, keeping.press(change, MUNICIPALITY).view
-
-    keeping.submit(mine, {"scope": ["situation", "school"]})
-    late = keeping.submit(theirs, {"scope": ["school"]}, MUNICIPALITY)
-
-    assert late.acknowledged["response_action"] == "push", "told that somebody else was first"
-    (entry,) = consents(keeping)
-    assert entry.values["scope"] == ["situation", "school"]
-
-
-def test_a_withdrawal_of_another_day_is_written_in_the_form(keeping: Scene) -> None:
-    record(keeping)
-    keeping.later(days=5)
-    form = keeping.press(button(keeping.command("/samtycke AB-12").answers, CHANGE_CONSENT)).view
-    unfold = next(each for each in buttons(form) if each["action_id"] == ADD_ROW and each["value"] == "withdrawn")
-    unfolded = keeping.press(unfold, view=fill(form, {})).view
-    keeping.submit(unfolded, {"withdrawn": "2022-10-16"})
-
-    assert (
-        swedish("✘ The consent is withdrawn, from {day}.", day=at("2022-10-16").date())
-        in keeping.command("/samtycke AB-12").said
-    )
 
 
 def test_the_same_form_sent_twice_is_one_consent(keeping: Scene) -> None:

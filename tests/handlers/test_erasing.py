@@ -4,15 +4,16 @@ import pytest
 
 from bot.domain.disposal_rules import DisposalRule
 from bot.services.disposal import dispose, plan_disposals
-from storage.deliveries import claim_deliveries
+from storage.sending import claim_deliveries
 from storage.types import DeliveryState
 from tests.chat import MUNICIPALITY, POLICE, words
 from tests.disposing import AFTERWARDS, SODERHAMN, a_rule, everything_in, give_rules, rows_in
 from tests.handlers.scene import COUNTING, Scene, entry_posts
 from tests.handlers.slack import Trouble
+from tests.handlers.test_digest_posts import digests, queue
 
 NOTE = "Lugnt vid busstationen"
-ALL, TEXTS = a_rule("entries", "all"), a_rule("entries", "texts")
+ALL, TEXTS, REMINDERS = a_rule("entries", "all"), a_rule("entries", "texts"), a_rule("reminders", "all")
 
 
 @pytest.fixture
@@ -117,6 +118,90 @@ def test_an_answer_that_went_missing_does_no_harm(logged: Scene) -> None:
     erased(logged)
 
     assert (entry_posts(logged), left(logged)) == ([], (0, 0))
+
+
+@pytest.fixture
+def with_digest(chat: Scene) -> Scene:
+    """A weekly digest with its picture, in a channel."""
+    queue(chat)
+    chat.deliver()
+    assert len(chat.slack().files) == 1
+    return chat
+
+
+def test_the_digests_picture_goes_with_the_digest(with_digest: Scene) -> None:
+    disposed(with_digest, REMINDERS)
+    assert left(with_digest)[0] > 1
+    erased(with_digest)
+
+    assert (digests(with_digest), with_digest.slack().files) == ([], [])
+    assert left(with_digest) == (0, 0)
+
+
+def test_a_picture_that_is_gone_is_erased(with_digest: Scene) -> None:
+    with_digest.slack().files.clear()
+
+    disposed(with_digest, REMINDERS)
+    erased(with_digest)
+
+    assert left(with_digest) == (0, 0)
+
+
+def test_a_picture_that_slack_keeps_is_told_and_tried_again(with_digest: Scene) -> None:
+    with_digest.slack().troubles = [Trouble("files.delete", "cant_delete_file", times=999)]
+    disposed(with_digest, REMINDERS)
+    for _ in range(40):
+        with_digest.later(hours=2)
+    assert left(with_digest) == (0, 1)
+
+    with_digest.slack().troubles = []
+    disposed(with_digest, REMINDERS)
+    erased(with_digest)
+
+    assert (with_digest.slack().files, left(with_digest)) == ([], (0, 0))
+
+
+def test_of_pictures_uploaded_again_and_again_the_last_stays_until_the_disposal(chat: Scene) -> None:
+    """The message may show it: the attempt that got no answer may have gone through."""
+    chat.slack().troubles = [Trouble("chat.update", "internal_error", times=99)]
+    queue(chat)
+    for _ in range(20):
+        chat.later(hours=1)
+    assert len(chat.slack().of("files.completeUploadExternal")) == 3
+    assert len(chat.slack().files) == 1
+
+    disposed(chat, REMINDERS)
+    erased(chat)
+
+    assert chat.slack().files == []
+
+
+def test_a_picture_shown_to_one_person_goes_after_a_week(chat: Scene) -> None:
+    before = rows_in(chat.database, "deliveries")
+    give_rules(chat.database, REMINDERS, at=chat.clock)
+    chat.command("/lofte bild")
+    assert len(chat.slack().files) == 1
+    assert left(chat) == (0, 0), "it has nothing to do with a disposal"
+
+    chat.later(days=6, hours=23)
+    assert len(chat.slack().files) == 1
+    chat.later(hours=2)
+
+    assert chat.slack().files == []
+    assert rows_in(chat.database, "deliveries") == before, "nothing is kept of it"
+
+
+def test_a_calendar_file_goes_with_the_words_that_it_came_with(chat: Scene) -> None:
+    chat.command("/lofte kalender")
+    [words_with_it] = [post for post in chat.slack().history if post["channel"] == POLICE.user_id]
+    assert len(chat.slack().files) == 1
+
+    disposed(chat, REMINDERS)
+    erased(chat)
+
+    assert words_with_it not in chat.slack().history
+    assert chat.slack().files == []
+    assert left(chat) == (0, 0)
 
 
 def test_what_could_not_be_erased_within_a_day_is_tried_again_by_the_next_disposal(logged: Scene) -> None:

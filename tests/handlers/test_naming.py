@@ -8,7 +8,7 @@ from bot.domain.naming import find_naming
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE
 from handlers.views.entries import CORRECT
 from tests.chat import POLICE, fill, words
-from tests.handlers.acting import only
+from tests.handlers.acting import CHANGE, only, pressed
 from tests.handlers.scene import COUNTING, HELD, Scene, entry_posts, of_group, swedish
 
 KEEP = swedish("Keep it anyway")
@@ -82,6 +82,18 @@ def test_a_correction_does_not_warn_again_of_what_was_kept_when_it_was_saved(cha
     assert chat.submit(form, {"heads.area_officer": 9}).acknowledged["response_action"] == "push"
     with_a_row = chat.press(of_group(form, "days"), view=fill(form, {})).view
     assert label(with_a_row) != KEEP, "what was kept isn't held against anybody when a row is added"
+
+
+def test_neither_does_changing_an_action(chat: Scene) -> None:
+    chat.submit(chat.submit(chat.command("/atgard ny").view, {"text": "Ring Anna Andersson"}).view)
+    chat.deliver()
+    form = pressed(chat, "Ring Anna", CHANGE).view
+
+    assert chat.submit(form, {"due": "2022-10-20", "why": ""}).acknowledged == {"response_action": "clear"}
+    again = pressed(chat, "Ring Anna", CHANGE).view
+    warned = chat.submit(again, {"text": "Ring Anna Andersson och Bertil Strand"})
+    assert "”Bertil Strand”" in words(warned.view)
+    assert "”Anna Andersson”" not in words(warned.view)
 
 
 def test_a_correction_warns_of_the_name_that_is_new_in_it_alone(chat: Scene) -> None:

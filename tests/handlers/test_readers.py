@@ -4,9 +4,23 @@ from typing import Any
 
 import pytest
 
+from bot.domain.reminding.settings import Kind
 from bot.domain.roles import Role
 from bot.services.access import Caller
-from handlers.seldom import DRAW, LOG_WEEK
+from bot.services.members import admit
+from handlers.seldom import (
+    DRAW,
+    LOG_WEEK,
+    PAMINN_AWAY,
+    PAMINN_COORDINATOR,
+    PAMINN_DIGEST,
+    PAMINN_RESUME,
+    REMIND_CHANGE,
+    REMIND_EXCUSE,
+    REMIND_FINISH,
+    REMIND_LOG_WEEK,
+    REMIND_SNOOZE,
+)
 from handlers.views.actions import CHANGE_ACTION, FINISH, HAND_OVER, NEW_ACTION
 from handlers.views.entries import CORRECT, SHOW
 from handlers.views.explanation import AMEND, UPDATE
@@ -21,10 +35,13 @@ from handlers.views.home import (
     HOME_OPERATION,
 )
 from storage.members import remove_member
+from storage.occasions import Hold, put_hold
 from tests.chat import Chat, at, button, buttons, words
 from tests.handlers.acting import new
-from tests.handlers.letting_in import AGREEMENT, ANNA, as_role, follow_up
-from tests.handlers.scene import COUNTING, ERIK, Scene, built_in, entry_posts
+from tests.handlers.choosing import CHANGE, OFF, PREVIEW, menus
+from tests.handlers.letting_in import AGREEMENT, ANNA, FOR_MEMBERS, as_role, follow_up
+from tests.handlers.reminded import ERIKS, chosen, reminders
+from tests.handlers.scene import COUNTING, ERIK, FRIDAY, STRANGER, Scene, built_in, entry_posts
 from tests.tying import let_in
 
 READ = {
@@ -91,6 +108,120 @@ def test_a_reader_is_offered_no_more_on_the_way_from_a_post(chat: Scene) -> None
     assert CORRECT in offered(chat.press(shown, ANNA).answers)
     seen = chat.press(shown, as_role(chat, ERIK, Role.READER))
     assert offered(seen.answers) == READ["/lofte S7"]
+
+
+OF_ONES_OWN = {PAMINN_AWAY, PAMINN_DIGEST}
+
+
+@pytest.mark.parametrize(
+    ("role", "changes", "more"),
+    [
+        (Role.COORDINATOR, {CHANGE, OFF, PREVIEW}, {PAMINN_RESUME, PAMINN_COORDINATOR}),
+        (Role.MEMBER, {PREVIEW}, {PAMINN_RESUME}),
+        (Role.READER, {PREVIEW}, set()),
+    ],
+)
+def test_of_the_reminders_too_each_role_is_offered_what_it_may_change(
+    chat: Scene, role: Role, changes: set[str], more: set[str]
+) -> None:
+    week = Hold(
+        AGREEMENT, Kind.WEEK_MISSED.family, "S6:2022-W40", ANNA.team_id, ANNA.channel_id, None, FRIDAY, "U0ANNA"
+    )
+    with chat.database.writing() as session:
+        put_hold(session, week)
+    listed = chat.command("/paminn", as_role(chat, ERIK, role))
+
+    assert offered(listed.answers) == OF_ONES_OWN | more
+    assert {
+        option["value"].partition("|")[0] for menu in menus(listed.answers) for option in menu["options"]
+    } == changes
+
+
+READ_BY_COMMAND = {
+    "/lofte": ("*/lofte*", "*/lofte S7*", "/lofte bild", "*/atgard*", "*/lagesbild*", "/samtycke", "*/paminn*"),
+    "/insats": ("*/lofte*", "/lofte versioner", "/lofte medlem"),
+    "/atgard": ("/atgard mina", "/atgard alla"),
+    "/paminn": ("/paminn borta", "/paminn mig"),
+}
+LOGGED_BY_COMMAND = {
+    "/lofte": ("*/insats*", "*/veckomote*", "*/aktivitet*", "/lagesbild ny"),
+    "/insats": ("*/insats*",),
+    "/atgard": ("/atgard ny", "/atgard lämna över"),
+}
+CHANGED_BY_COMMAND = {
+    "/lofte": ("/lofte koppla", "/lofte bjud in", "/lofte ändra"),
+    "/paminn": ("/paminn samordnare",),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("command", READ_BY_COMMAND)
+def test_help_names_what_the_one_who_asks_may_do_and_no_more(chat: Scene, role: Role, command: str) -> None:
+    said = chat.command(f"{command} hjälp", as_role(chat, ERIK, role)).said
+
+    assert [each for each in READ_BY_COMMAND[command] if each not in said] == []
+    for may, named in (
+        (role is not Role.READER, LOGGED_BY_COMMAND.get(command, ())),
+        (role is Role.COORDINATOR, CHANGED_BY_COMMAND.get(command, ())),
+    ):
+        assert [each for each in named if (each in said) is not may] == []
+
+
+@pytest.mark.parametrize("command", READ_BY_COMMAND)
+def test_help_in_a_channel_without_an_agreement_names_all_that_there_is(chat: Scene, command: str) -> None:
+    said = chat.command(f"{command} hjälp", STRANGER).said
+
+    for named in (READ_BY_COMMAND, LOGGED_BY_COMMAND, CHANGED_BY_COMMAND):
+        assert [each for each in named.get(command, ()) if each not in said] == []
+
+
+def reminded(chat: Scene) -> dict[str, Any]:
+    """Let Erik be reminded of something that is his to do; return the message."""
+    as_role(chat, ERIK, Role.MEMBER)
+    chat.only(Kind.ACTION)
+    chat.slack().member_of[ERIK.user_id] = [ERIK.channel_id]
+    new(chat, "Köp lås", owner=ERIK.user_id, due="2022-10-31")
+    chat.passes(days=2)
+    (message,) = reminders(chat, ERIKS)
+    return message
+
+
+def made_reader(chat: Scene) -> None:
+    admit(chat.database, ANNA, AGREEMENT, [ERIK.user_id], Role.READER, now=chat.clock)
+
+
+def test_who_is_reminded_by_message_is_offered_what_they_may_do(chat: Scene) -> None:
+    assert offered(reminded(chat)) == {REMIND_FINISH, REMIND_CHANGE, REMIND_SNOOZE}
+    made_reader(chat)
+    chat.passes(days=7)
+
+    *_, latest = reminders(chat, ERIKS)
+    assert "Köp lås" in words(latest)
+    assert offered(latest) == set()
+
+
+@pytest.mark.parametrize("action_id", [REMIND_FINISH, REMIND_CHANGE, REMIND_SNOOZE])
+def test_what_was_offered_to_a_member_is_refused_to_a_reader_with_the_reason(chat: Scene, action_id: str) -> None:
+    message = reminded(chat)
+    made_reader(chat)
+    element = chosen(message, "hour") if action_id == REMIND_SNOOZE else button(message, action_id)
+
+    refused = chat.press(element, ERIKS, message_ts=message["ts"])
+
+    assert FOR_MEMBERS in refused.said
+    assert [call.method for call in refused.calls if call.method.startswith(("views.", "chat."))] == []
+
+
+def test_what_a_channel_is_reminded_of_offers_all_and_refuses_a_reader_with_the_reason(chat: Scene) -> None:
+    chat.only(Kind.WEEK_MISSED)
+    chat.passes(days=2)
+    message = reminders(chat)[-1]
+    reader = as_role(chat, ERIK, Role.READER)
+    assert offered(message) == {REMIND_LOG_WEEK, REMIND_EXCUSE, REMIND_SNOOZE}
+
+    for element in buttons(message):
+        pressed = chosen(message, "hour") if element["action_id"] == REMIND_SNOOZE else element
+        assert FOR_MEMBERS in chat.press(pressed, reader, message_ts=message["ts"]).said
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MEMBER])

@@ -25,11 +25,11 @@ from tests.handlers.acting import decided, new, only
 from tests.handlers.reminded import (
     ANNAS,
     ERIKS,
-    MONDAY,
     NOT_IN_CHANNEL,
     counted,
     elements,
     holds,
+    in_week_41,
     of_week,
     owed,
     press,
@@ -43,9 +43,7 @@ from tests.handlers.slack import Trouble
 
 @pytest.fixture
 def chat(scene_of: Callable[..., Scene]) -> Scene:
-    scene: Scene = scene_of("soderhamn-2022", MONDAY)
-    scene.slack().member_of["U0ANNA"] = ["C0POLIS"]
-    return scene
+    return in_week_41(scene_of)
 
 
 class TestWhatIsSaid:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.entries import EntryState
-from bot.domain.roles import Role
+from bot.domain.roles import Deed, Role
 from bot.services.members import admit
 from handlers.seldom import UNTIE
 from handlers.views.entries import UNDO
@@ -13,6 +13,7 @@ from tests.chat import MUNICIPALITY, POLICE, Answered, button, buttons, words
 from tests.handlers.ledger import PARKED, about_entries, saved, states
 from tests.handlers.scene import ERIK, Scene, built_in, entry_posts, swedish
 from tests.handlers.test_ties import ties
+from tests.services.trail import noted
 from tests.tying import tie
 
 AGREEMENT = "soderhamn-2022"
@@ -48,6 +49,7 @@ def test_an_untied_channel_gets_nothing_more_and_the_other_goes_on(chat: Scene) 
     assert len(about_entries(chat, MUNICIPALITY)) == 1
     assert [channel for _, channel, _ in ties(chat)] == ["C0KOMMUN"]
     assert len(chat.entries()) == 1
+    assert ("U0ANNA", Deed.UNTIE, "C0POLIS", "done") in noted(chat.database)
 
 
 def test_what_waits_in_the_ledger_is_not_posted_any_more(chat: Scene) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
 
 from handlers.uploads import picture_block, send_file, upload_picture
 from handlers.views.pictures.picture import Picture
-from tests.chat import FakeClient
+from tests.fake_client import FakeClient
 from tests.slack_limits import problems
 
 PICTURE = Picture(png=b"\x89PNG picture", alt="S7: två av fyra.", title="Söderhamns medborgarlöfte")
@@ -24,6 +24,7 @@ class Slack(FakeClient):
         self.status = status
         self.breaks = breaks
         self.received: list[bytes] = []
+        self.noted: list[str] = []
 
     def _told(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:
         match method:
@@ -57,7 +58,7 @@ class Clock:
 def test_picture_is_uploaded_without_being_shared() -> None:
     slack, clock = Slack(), Clock()
 
-    assert upload_picture(slack, PICTURE, pause=clock.pause) == "F0FILE"
+    assert upload_picture(slack, PICTURE, slack.noted.append, pause=clock.pause) == "F0FILE"
     assert slack.received == [PICTURE.png]
     (asked,) = slack.of("files.getUploadURLExternal")
     assert asked["length"] == len(PICTURE.png)
@@ -71,7 +72,7 @@ def test_picture_is_uploaded_without_being_shared() -> None:
 def test_upload_waits_until_slack_can_show_the_picture() -> None:
     slack, clock = Slack(busy=3), Clock()
 
-    assert upload_picture(slack, PICTURE, pause=clock.pause) == "F0FILE"
+    assert upload_picture(slack, PICTURE, slack.noted.append, pause=clock.pause) == "F0FILE"
     assert len(slack.of("files.info")) == 4
     assert len(clock.waited) == 3
 
@@ -80,7 +81,8 @@ def test_picture_that_slack_never_finishes_is_given_up_after_five_seconds(caplog
     slack, clock = Slack(busy=1000), Clock()
 
     with caplog.at_level(logging.WARNING):
-        assert upload_picture(slack, PICTURE, pause=clock.pause) is None
+        assert upload_picture(slack, PICTURE, slack.noted.append, pause=clock.pause) is None
+    assert slack.noted == ["F0FILE"], "it is there, and has to be erased in its time"
     assert 4 <= sum(clock.waited) <= 5
     assert [record.message for record in caplog.records] == ["picture_not_ready"]
 
@@ -93,7 +95,7 @@ def test_refused_upload_leaves_the_words_alone_and_a_line_in_the_log(
     slack.failures.append((method, "missing_scope"))
 
     with caplog.at_level(logging.WARNING):
-        assert upload_picture(slack, PICTURE, pause=Clock().pause) is None
+        assert upload_picture(slack, PICTURE, slack.noted.append, pause=Clock().pause) is None
     (record,) = caplog.records
     assert record.message == "picture_not_uploaded"
     assert record.__dict__["error"] == "missing_scope"
@@ -102,19 +104,22 @@ def test_refused_upload_leaves_the_words_alone_and_a_line_in_the_log(
 
 @pytest.mark.parametrize("breaks", [ConnectionResetError("gone"), TimeoutError("slow"), SlackRequestError("odd")])
 def test_broken_connection_is_no_error_for_the_person(breaks: Exception) -> None:
-    assert upload_picture(Slack(breaks=breaks), PICTURE, pause=Clock().pause) is None
+    slack = Slack(breaks=breaks)
+
+    assert upload_picture(slack, PICTURE, slack.noted.append, pause=Clock().pause) is None
+    assert slack.noted == []
 
 
 def test_upload_that_is_not_taken_in_is_no_picture() -> None:
     slack = Slack(status=500)
 
-    assert upload_picture(slack, PICTURE, pause=Clock().pause) is None
+    assert upload_picture(slack, PICTURE, slack.noted.append, pause=Clock().pause) is None
     assert not slack.of("files.completeUploadExternal")
 
 
 def test_alternative_text_is_cut_to_what_an_upload_takes() -> None:
     slack = Slack()
-    upload_picture(slack, Picture(b"png", "o" * 3000, "Lång"), pause=Clock().pause)
+    upload_picture(slack, Picture(b"png", "o" * 3000, "Lång"), slack.noted.append, pause=Clock().pause)
 
     assert len(slack.of("files.getUploadURLExternal")[0]["alt_txt"]) == 1000
 
@@ -150,6 +155,6 @@ def test_file_that_did_not_get_there_is_said_so(method: str, caplog: pytest.LogC
 
     with caplog.at_level(logging.WARNING):
         sent = send_file(slack, "U0ANNA", name="lofte.ics", data=b"BEGIN", title="Kalender", comment="Hemligt")
-    assert not sent
+    assert sent is None
     assert [record.message for record in caplog.records] == ["file_not_sent"]
     assert "Hemligt" not in caplog.text

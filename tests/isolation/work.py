@@ -19,9 +19,9 @@ from storage.ties import list_ties
 from tests.chat import Answered
 from tests.databases import SqliteDatabases, scratch_folder
 from tests.handlers import acting, makers
+from tests.handlers.consenting import GIVEN, OPTED_IN
 from tests.handlers.scene import COUNTING, FRIDAY, HELD
 from tests.handlers.slack import Trouble
-from tests.handlers.test_consents import GIVEN, OPTED_IN
 from tests.isolation.agreements import HILL, IDS, LAKE, WOODS, marked
 from tests.isolation.people import ANNA, AT_WORK, EBBA, ERIK, MARIA, NOWHERE, SARA, TORA, WORDS
 from tests.isolation.showing import WRITTEN, Body, elements, filled_in, pressing

@@ -17,7 +17,8 @@ from sqlalchemy import delete
 from bot.services.access import Caller
 from storage.members import Member, put_member
 from storage.tables import MemberRow
-from tests.chat import Answered, Call, Chat, FakeClient
+from tests.chat import Answered, Chat
+from tests.fake_client import Call, FakeClient
 from tests.handlers.scene import Scene
 from tests.isolation.agreements import IDS, MARKS
 from tests.isolation.people import AT_WORK, CHANNELS, NOWHERE, PEOPLE, Roles

@@ -84,11 +84,25 @@ def test_file_of_another_team_is_not_found_nor_shown(police: WebClient, municipa
     file = municipality.files_upload_v2(filename="kurva.png", content=PNG)["file"]
     with pytest.raises(SlackApiError, match="file_not_found"):
         police.files_info(file=file["id"])
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        police.files_delete(file=file["id"])
     with pytest.raises(SlackApiError, match="invalid_blocks"):
         police.chat_postMessage(channel="C0POLIS", text="x", blocks=[picture(file["id"])])
     attached = [{"blocks": [picture(file["id"])]}]
     with pytest.raises(SlackApiError, match="invalid_attachments"):
         police.chat_postMessage(channel="C0POLIS", text="x", attachments=attached)
+
+
+def test_deleted_file_is_gone_and_the_message_that_it_was_in_says_so(police: WebClient, anna: PersonAtPage) -> None:
+    file = police.files_upload_v2(filename="kurva.png", content=PNG, channel="C0POLIS")["file"]
+    assert police.files_delete(file=file["id"])["ok"]
+    assert anna.sees("C0POLIS")[-1]["files"] == [{"id": file["id"], "mode": "tombstone"}]
+    for again in (police.files_delete, police.files_info):
+        with pytest.raises(SlackApiError, match="file_not_found"):
+            again(file=file["id"])
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        police.chat_postMessage(channel="C0POLIS", text="x", blocks=[picture(file["id"])])
+    assert visit(file["url_private"]).status_code == 404
 
 
 @pytest.mark.parametrize(("channel", "error"), [("C0KOMMUN", "channel_not_found"), ("C0POLISFIKA", "not_in_channel")])

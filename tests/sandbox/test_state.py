@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.errors import SetupError
@@ -28,6 +29,7 @@ def test_what_was_said_and_shown_is_there_after_a_restart(tmp_path: Path) -> Non
         group = client.conversations_open(users="U0ANNA")["channel"]["id"]
         file = client.files_upload_v2(filename="kurva.png", content=b"png", channel="C0POLIS")["file"]
         client.chat_postEphemeral(channel="C0POLIS", user="U0ANNA", text="Bara nu")
+        client.files_delete(file=client.files_upload_v2(filename="borta.png", content=b"png")["file"]["id"])
     with start(state=state) as again:
         client, anna = client_of(again), PersonAtPage(again.address, "T0POLIS", "U0ANNA")
         history = client.conversations_history(channel="C0POLIS", include_all_metadata=True)["messages"]
@@ -42,6 +44,17 @@ def test_what_was_said_and_shown_is_there_after_a_restart(tmp_path: Path) -> Non
         later = client.chat_postMessage(channel="C0POLIS", text="Sedan")["ts"]
         assert later > posted["ts"], "although the clock is an hour back"
     assert [path.name for path in files_directory(state).iterdir()] == [file["id"]]
+
+
+def test_somebody_elses_file_is_not_the_bots_to_delete(tmp_path: Path) -> None:
+    state = tmp_path / "workspaces.json"
+    with start(state=state) as first:
+        file = client_of(first).files_upload_v2(filename="kurva.png", content=b"png")["file"]
+    content = json.loads(state.read_text(encoding="utf-8"))
+    content["files"][0]["user"] = "U0ANNA"
+    state.write_text(json.dumps(content), encoding="utf-8")
+    with start(state=state) as again, pytest.raises(SlackApiError, match="cant_delete_file"):
+        client_of(again).files_delete(file=file["id"])
 
 
 def test_state_is_written_soon_after_a_change_and_never_half(tmp_path: Path) -> None:

@@ -13,50 +13,39 @@ from bot.services.agreements import assess_agreement
 from bot.services.disposal import dispose, plan_disposals
 from bot.services.disposal_reports import DisposalReport
 from bot.services.errors import UnknownAgreement
-from storage.deliveries import NewDelivery, claim_deliveries, mark_sent, mark_uncertain, queue_deliveries
+from storage.deliveries import NewDelivery, queue_deliveries
 from storage.disposal import list_disposals
 from storage.drafts import Draft, put_draft
 from storage.engine import Database
-from storage.entries import add_entry, add_revision, list_revisions
+from storage.entries import add_entry, list_revisions
 from storage.occasions import Hold, Occasion, add_occasion, put_hold
 from storage.seals import list_records
+from storage.sending import claim_deliveries, mark_sent, mark_uncertain
 from storage.tables import RevisionRow
 from tests.databases import SqliteDatabases
-from tests.disposing import AFTERWARDS, SODERHAMN, a_rule, everything_in, give_rules, rows_in
+from tests.disposing import (
+    AFTERWARDS,
+    ANNA,
+    SODERHAMN,
+    a_rule,
+    everything_in,
+    give_rules,
+    log,
+    revised,
+    rows_in,
+)
 from tests.factories import activity, meeting, operation
 from tests.handlers.scene import FRIDAY
 
 SECRET = "Pojken vid busstationen"
 AFTER = datetime(AFTERWARDS.year, AFTERWARDS.month, AFTERWARDS.day, 3, tzinfo=FRIDAY.tzinfo)
-ANNA = {"team_id": "T0POLIS", "user_id": "U0ANNA"}
 ALL_ENTRIES, TEXTS = a_rule("entries", "all"), a_rule("entries", "texts")
 OF_ENTRIES = ("entries", "entry_revisions", "drafts")
 
 
-def log(database: Database, entry: Entry) -> Entry:
-    with database.writing() as session:
-        add_entry(session, agreement_id=SODERHAMN, entry=entry, draft_id=f"draft of {entry.id}", **ANNA)
-    return entry
-
-
 def correct(database: Database, entry: Entry, **values: object) -> None:
-    changed = replace(
-        entry,
-        values={**entry.values, **values},
-        revision=entry.revision + 1,
-        recorded_at=entry.recorded_at + timedelta(days=1),
-    )
     with database.writing() as session:
-        add_revision(
-            session,
-            entry=changed,
-            based_on=entry.revision,
-            draft_id=None,
-            natural_key=None,
-            reason="corrected",
-            team_id="T0POLIS",
-            user_id="U0ANNA",
-        )
+        revised(session, entry, **values)
 
 
 def post(

@@ -6,29 +6,29 @@ from datetime import date, timedelta
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import delete, make_url, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, update
 
 from bot.domain.disposal_rules import DisposalRule
 from bot.domain.entries import Entry
 from bot.domain.kinds import ACTION
 from bot.domain.roles import Deed
 from bot.services import disposal
+from bot.services.audit import verify_trails
 from bot.services.disposal import dispose, plan_disposals
 from bot.services.disposal_reports import DisposalReport
+from storage.audit import Record, add_record
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.disposal import list_disposals
 from storage.engine import Database
-from storage.entries import OutcomeKind, add_entry, add_revision, list_entries
+from storage.entries import list_entries
+from storage.occasions import Hold, Occasion, add_occasion, put_hold
 from storage.seals import list_records
 from storage.tables import DeliveryRow
 from storage.types import DeliveryState
-from tests.databases import PostgresqlDatabases
-from tests.disposing import AFTERWARDS, SODERHAMN, a_rule, give_rules
+from tests.disposing import AFTERWARDS, SODERHAMN, a_rule, give_rules, log, revised
 from tests.factories import activity, meeting, operation
 from tests.handlers.scene import FRIDAY
 
-ANNA = {"team_id": "T0POLIS", "user_id": "U0ANNA"}
 ALL, TEXTS = a_rule("entries", "all"), a_rule("entries", "texts")
 BOTH = pytest.mark.parametrize("rule", [ALL, TEXTS], ids=["all", "texts"])
 
@@ -49,10 +49,11 @@ class Pauses:
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
-    """Two entries go at a time."""
+    """Two go at a time."""
     pauses = Pauses()
     monkeypatch.setattr(disposal, "sleep", pauses)
-    monkeypatch.setattr(disposal, "_AT_A_TIME", 2)
+    for most in ("_AT_A_TIME", "_ROWS_AT_A_TIME"):
+        monkeypatch.setattr(disposal, most, 2)
     return pauses
 
 
@@ -64,29 +65,9 @@ def five(tied: Database) -> Database:
     return tied
 
 
-def log(database: Database, entry: Entry) -> Entry:
-    with database.writing() as session:
-        add_entry(session, agreement_id=SODERHAMN, entry=entry, draft_id=f"draft of {entry.id}", **ANNA)
-    return entry
-
-
 def entries(database: Database) -> dict[str, Entry]:
     with database.reading() as session:
         return {each.id: each for each in list_entries(session, agreement_id=SODERHAMN)}
-
-
-def revised(session: Session, entry: Entry) -> OutcomeKind:
-    after = replace(entry, revision=entry.revision + 1, recorded_at=entry.recorded_at + timedelta(days=1))
-    return add_revision(
-        session,
-        entry=after,
-        based_on=entry.revision,
-        draft_id=None,
-        natural_key=None,
-        reason="corrected",
-        team_id="T0POLIS",
-        user_id="U0ANNA",
-    ).kind
 
 
 def correct(database: Database, entry_id: str) -> None:
@@ -104,7 +85,10 @@ def noted(database: Database) -> list[tuple[int, bool]]:
     """Return what each disposal has noted: how many records, and whether it was finished."""
     with database.reading() as session:
         found = list_disposals(session, agreement_id=SODERHAMN)
-        records = [each.about for each in list_records(session, agreement_id=SODERHAMN) if each.deed == Deed.DISPOSE]
+        trail = list_records(session, agreement_id=SODERHAMN)
+        records = [
+            each.about for each in trail if each.deed == Deed.DISPOSE and "audit_records" not in (each.about or "")
+        ]
     assert sorted(records, key=str) == sorted(each.id for each in found), "each stands in the audit trail once"
     return sorted((each.report["rules"][0]["count"], "unfinished" not in each.report) for each in found)
 
@@ -241,23 +225,38 @@ def test_posts_about_no_entry_are_noted_as_they_go(tied: Database, pauses: Pause
     assert noted(tied) == [(2, False), (3, True)]
 
 
-@pytest.mark.postgresql
-def test_on_postgresql_nobody_is_waited_for(postgresql: PostgresqlDatabases) -> None:
-    """Who changes several entries in one unit of work, in an order of their own, could wait for us, and we for them."""
-    with postgresql.migrated() as url:
-        # waiting would be for ever, both being in this thread: so it is an error
-        impatient = make_url(url).update_query_dict({"options": "-c lock_timeout=2s"})
-        database, other = Database(impatient.render_as_string(hide_password=False)), Database(url)
-        give_rules(database, ALL, at=FRIDAY)
-        for name in ("a", "b"):
-            log(database, operation(date(2022, 3, 10), id=name))
-        known = entries(database)
-        with other.writing() as session:
-            assert revised(session, known["b"]) is OutcomeKind.SAVED
-            report = disposed(database)
-            assert revised(session, known["a"]) is OutcomeKind.CHANGED_MEANWHILE, "it is erased"
+def noted_before(database: Database, count: int) -> None:
+    """Let so many things stand in the audit trail, and as many reminders that no post told, and that were put off."""
+    with database.writing() as session:
+        add_record(session, *(Record(SODERHAMN, FRIDAY, "T0POLIS", "U0ANNA", Deed.LOG, f"e{n}") for n in range(count)))
+        for n in range(count):
+            where = ("T0POLIS", "C0POLIS")
+            add_occasion(session, Occasion(f"k{n}", SODERHAMN, "pace", "S7", "0", *where, FRIDAY, None, FRIDAY))
+            put_hold(session, Hold(SODERHAMN, "pace", f"S{n}", *where, None, FRIDAY, "U0ANNA"))
 
-        assert [each.entry.id for each in report.needed] == ["b"]
-        assert list(entries(database)) == ["b"]
-        for each in (database, other):
-            each.dispose()
+
+@pytest.mark.parametrize("records", ["audit", "reminders"])
+def test_a_long_trail_and_many_reminders_go_in_batches_and_nothing_is_miscounted_or_tampered_with(
+    records: str, tied: Database, pauses: Pauses
+) -> None:
+    def interrupt() -> NoReturn:
+        raise KeyboardInterrupt
+
+    noted_before(tied, 5)
+    give_rules(tied, a_rule(records, "all" if records == "reminders" else "texts"), at=FRIDAY)
+    with tied.writing() as session:
+        session.execute(delete(DeliveryRow))
+    [planned] = plan_disposals(tied, SODERHAMN, on=AFTERWARDS)
+    pauses.happening = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        disposed(tied)
+    [first] = verify_trails(tied)
+    [(gone, _)] = noted(tied)
+    assert (gone, first.faults) == (2, ())
+
+    again = disposed(tied)
+
+    assert again.rules[0].records == planned.rules[0].records - gone
+    assert noted(tied) == sorted([(gone, False), (again.rules[0].records, True)])
+    assert verify_trails(tied)[0].faults == ()
+    assert disposed(tied).is_empty

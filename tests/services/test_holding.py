@@ -11,7 +11,8 @@ from bot.domain.entries import Entry
 from bot.domain.reminding.settings import Kind
 from bot.services.access import Caller
 from bot.services.planning import DISMISSED, SNOOZED, SNOOZED_POST
-from bot.services.reminders import Item, Snooze, dismiss_reminder, look_up_items, resume_reminder, snooze_reminder
+from bot.services.putting_off import Snooze, dismiss_reminder, resume_reminder, snooze_reminder
+from bot.services.reminders import Item, look_up_items
 from storage.engine import Database
 from tests.chat import MUNICIPALITY, POLICE
 from tests.factories import make_agreement

@@ -13,7 +13,8 @@ from bot.services.planning import (
     DISMISSED,
     SNOOZED,
 )
-from bot.services.reminders import Snooze, dismiss_reminder, look_up_items, resume_reminder, snooze_reminder
+from bot.services.putting_off import Snooze, dismiss_reminder, resume_reminder, snooze_reminder
+from bot.services.reminders import look_up_items
 from storage.engine import Database
 from storage.plans import Plan, put_plan
 from tests.chat import MUNICIPALITY, POLICE

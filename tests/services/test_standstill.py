@@ -16,7 +16,8 @@ from bot.services.planning import (
     plan_reminders,
     postpone_planning,
 )
-from bot.services.reminders import dismiss_reminder, look_up_items
+from bot.services.putting_off import dismiss_reminder
+from bot.services.reminders import look_up_items
 from storage.engine import Database
 from storage.occasions import UNTOLD
 from tests.chat import MUNICIPALITY, POLICE

@@ -14,10 +14,10 @@ from bot.services.entry_making import DRAFTS_LAST
 from bot.services.invitations import LASTS, InvitationGone, invite, invite_from_outside, redeem
 from bot.services.tidying import COMING_IN_LASTS, NOBODYS_TRAIL_LASTS, SKETCHES_LAST, tidy
 from storage.audit import Record, add_record
-from storage.deliveries import claim_deliveries, mark_sent
 from storage.engine import Database
 from storage.extracts import find_traces
 from storage.seals import list_seals
+from storage.sending import claim_deliveries, mark_sent
 from storage.tables import (
     AdmissionRow,
     AuditRow,

@@ -17,7 +17,18 @@ from tests.storage.examples import AGREEMENT, ANNA, MARIA, an_entry, at, log, re
 HER = Person(ANNA["team_id"], ANNA["user_id"])
 _THINGS = {
     # ids of things, and of workspaces, channels and messages
-    *("id", "agreement_id", "draft_id", "entry_id", "delivery_key", "party_id", "team_id", "message_ts", "key"),
+    *(
+        "id",
+        "agreement_id",
+        "draft_id",
+        "entry_id",
+        "delivery_key",
+        "party_id",
+        "team_id",
+        "message_ts",
+        "file_id",
+        "key",
+    ),
     *("app_id", "client_id", "enterprise_id", "bot_id", "bot_user_id", "incoming_webhook_channel_id"),
     # words of ours, and of agreements
     *(

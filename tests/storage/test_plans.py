@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import BindParameter, Date, TextClause, bindparam, event, text
 from sqlalchemy.orm import Session
 
-from storage.deliveries import claim_deliveries, find_sent
+from storage.deliveries import find_sent
 from storage.engine import Database
 from storage.entries import find_by_natural_key, find_entry, find_saved, list_entries, list_revisions
+from storage.sending import claim_deliveries
 from storage.ties import find_tied
 from storage.types import UtcDateTime
 from tests.storage.examples import AGREEMENT, at

@@ -41,7 +41,8 @@ def seal(database: Database, agreement_id: str = AGREEMENT, *, now: datetime | N
 def empty(database: Database, minute: float) -> Emptied:
     """Empty what was noted before the minute, an hour and a half after eight."""
     with database.writing() as session:
-        return empty_records(session, agreement_id=AGREEMENT, before=at(minute), now=at(90))
+        seal_trail(session, agreement_id=AGREEMENT, now=at(90))
+        return empty_records(session, agreement_id=AGREEMENT, before=at(minute), most=99, now=at(90))
 
 
 def change(database: Database, row: type[Base], where: dict[str, Any], **values: object) -> None:

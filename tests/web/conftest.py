@@ -11,14 +11,19 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.adapters.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, needed_scopes
 from bot.app import Bot
 from bot.cli.serve import web_of
+from bot.domain.people import Person
+from bot.domain.roles import Role
 from bot.services.invitations import invite_from_outside
 from bot.settings import ServeSettings
+from storage.installation_tables import INSTALLATIONS
 from storage.installations import new_key
+from storage.members import find_member
 from tests.handlers.scene import built_in
 from tests.importing import import_agreement
 from tests.web.slack import CODE, Slack, running_slack
@@ -31,6 +36,8 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 CHALLENGE = {"type": "url_verification", "challenge": "är du där?", "token": "x"}
 """What Slack asks first; that it is answered shows that a request got through to the bot."""
+NILS = Person("T0NY", "U0NILS")
+ENGLISH = {"accept-language": "en-GB,en;q=0.9,sv;q=0.5"}
 
 
 def signed(body: str, *, seconds: int = 1, secret: str = SIGNING_SECRET, kind: str = JSON) -> dict[str, str]:
@@ -133,6 +140,26 @@ def button(shown: httpx.Response) -> str:
     """Return where a page's only button leads."""
     (address,) = [part.partition('"')[0] for part in shown.text.split('<a href="')[1:]]
     return address.replace("&amp;", "&")
+
+
+def rows(stage: Stage) -> int:
+    with stage.bot.house.database.reading() as session:
+        return len(session.execute(select(INSTALLATIONS.c.id)).all())
+
+
+def role(stage: Stage) -> Role | None:
+    with stage.bot.house.database.reading() as session:
+        member = find_member(session, agreement_id="soderhamn-2022", person=NILS)
+    return member.role if member else None
+
+
+def refused(stage: Stage, answered: httpx.Response, *, status: int = 403) -> str:
+    """Make sure that nothing came of it, and return what the page says."""
+    assert answered.status_code == status
+    assert not stage.installed()
+    assert rows(stage) == 0
+    assert role(stage) is None
+    return answered.text
 
 
 @pytest.fixture

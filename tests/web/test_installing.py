@@ -6,45 +6,21 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.adapters.manifest import INSTALL_PATH, REDIRECT_PATH, needed_scopes
 from bot.cli.serve import web_of
-from bot.domain.people import Person
 from bot.domain.roles import Role
 from bot.logs import JsonLines
 from bot.services.invitations import InvitationGone
 from bot.settings import ServeSettings
-from storage.installation_tables import INSTALLATIONS, STATES
-from storage.members import find_member
+from storage.installation_tables import STATES
 from storage.tables import InvitationRow
-from tests.web.conftest import CLIENT_SECRET, PUBLIC_URL, Browser, Stage, button
-from tests.web.slack import CODE, IDENTITY, TOKEN
+from tests.web.conftest import CLIENT_SECRET, ENGLISH, PUBLIC_URL, Browser, Stage, button, refused, role, rows
+from tests.web.slack import CODE, TOKEN
 
-NILS = Person("T0NY", "U0NILS")
 SWEDISH = {"accept-language": "sv-SE,sv;q=0.9,en;q=0.8"}
-ENGLISH = {"accept-language": "en-GB,en;q=0.9,sv;q=0.5"}
-
-
-def rows(stage: Stage) -> int:
-    with stage.bot.house.database.reading() as session:
-        return len(session.execute(select(INSTALLATIONS.c.id)).all())
-
-
-def role(stage: Stage) -> Role | None:
-    with stage.bot.house.database.reading() as session:
-        member = find_member(session, agreement_id="soderhamn-2022", person=NILS)
-    return member.role if member else None
-
-
-def refused(stage: Stage, answered: httpx.Response, *, status: int = 403) -> str:
-    """Make sure that nothing came of it, and return what the page says."""
-    assert answered.status_code == status
-    assert not stage.installed()
-    assert rows(stage) == 0
-    assert role(stage) is None
-    return answered.text
 
 
 def test_whoever_is_invited_installs_the_app_and_becomes_a_coordinator(stage: Stage) -> None:
@@ -165,11 +141,14 @@ def test_who_is_too_late_takes_nothing_from_a_workspace_that_has_the_app(stage: 
 class Away:
     """Invitations whose database goes away in the very moment."""
 
+    def __init__(self, said: str = "database is locked") -> None:
+        self._said = said
+
     def is_open(self, *_given: Any, **_more: Any) -> bool:
         return True
 
     def redeem(self, *_given: Any, **_more: Any) -> None:
-        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        raise OperationalError("UPDATE", {}, Exception(self._said))
 
 
 def test_where_the_invitation_cannot_be_redeemed_nothing_is_left_half_done(
@@ -252,45 +231,10 @@ def test_what_the_browser_keeps_may_be_written_in_any_letters(stage: Stage, kept
     refused(stage, shown)
 
 
-def test_who_does_not_let_the_app_in_is_told_that_nothing_was_installed(stage: Stage) -> None:
-    state = stage.begin()
-    shown = stage.web.get(REDIRECT_PATH, params={"error": "access_denied", "state": state}, headers=ENGLISH)
-
-    assert "Nothing was installed" in refused(stage, shown, status=200)
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"is_enterprise_install": True, "team": None, "enterprise": {"id": "E1"}}, "one workspace at a time"),
-        ({"scope": "commands"}, "wasn&#x27;t given all it needs: channels:history"),
-        ({"scope": ""}, "wasn&#x27;t given all it needs"),
-        ({"app_id": ""}, "isn&#x27;t complete"),
-        ({"team": None}, "isn&#x27;t complete"),
-        ({"authed_user": {}}, "isn&#x27;t complete"),
-        ({"access_token": "xoxp-somebodys"}, "isn&#x27;t complete"),
-        ({"ok": False, "error": "invalid_code"}, "(invalid_code)"),
-    ],
-)
-def test_what_slack_does_not_confirm_as_it_should_is_not_installed(
-    stage: Stage, changed: dict[str, Any], said: str
+def test_a_fault_of_ours_is_a_plain_page(
+    stage: Stage, settings: ServeSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stage.slack.answers["oauth.v2.access"] |= changed
-    state = stage.begin()
-    shown = stage.web.get(REDIRECT_PATH, params={"code": CODE, "state": state}, headers=ENGLISH)
-
-    assert said in refused(stage, shown)
-    assert ("auth.revoke" in stage.slack.methods()) == ("error" not in changed), "the token is given back"
-
-
-def test_a_token_of_another_workspace_than_slack_named_is_refused(stage: Stage) -> None:
-    stage.slack.answers["auth.test"] = {**IDENTITY, "team_id": "T0ANNAN"}
-
-    refused(stage, stage.install())
-
-
-def test_a_fault_of_ours_is_a_plain_page(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    stage.slack.answers["oauth.v2.access"]["team"] = "not as Slack tells it: Vitsippan"
+    stage.web = Browser(web_of(stage.bot, settings, Away("Vitsippan is locked")))
     shown = stage.install()
 
     refused(stage, shown, status=500)

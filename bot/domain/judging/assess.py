@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from bot.domain.agreement import Agreement, Commitment, Purpose
+from bot.domain.agreement import Agreement, Commitment
 from bot.domain.assessment import Assessment, JudgedEntry, Row, RowRole, Status
 from bot.domain.entries import Entry
 from bot.domain.judging.agreed import agreed_period, with_agreed
@@ -26,6 +26,7 @@ from bot.domain.judging.structural import judge_structural
 from bot.domain.judging.verdicts import verdicts_about
 from bot.domain.judging.words import Words
 from bot.domain.kinds import AGREED_EVENTS, CommitmentEvent, activities_counted
+from bot.domain.purposes import Purpose
 from bot.domain.targets import Cadence, Count, Increase, Milestone, Ongoing, Staged, Structural, Target
 from bot.domain.texts import text
 
@@ -96,9 +97,9 @@ class _Judging:
         yield self.row(commitment)
         case, judgement = self._judgement(commitment)
         for condition in judge_conditions(case, judgement):
-            yield self._condition_row(case, condition)
+            yield self._row_below(case, condition, condition.judgement)
         for purpose in commitment.purposes:
-            yield self._purpose_row(case, purpose)
+            yield self._row_below(case, purpose, judge_purpose(case, purpose))
 
     def row(self, commitment: Commitment) -> Row:
         """Return the commitment's own row."""
@@ -159,41 +160,26 @@ class _Judging:
                 parts.append(Part(child.id, judgement.status, case.ended, logged=bool(judgement.examined)))
         return parts
 
-    def _condition_row(self, case: Case, condition: ConditionRow) -> Row:
-        judgement = _settled(case, condition.judgement)
+    def _row_below(self, case: Case, part: ConditionRow | Purpose, judgement: Judgement) -> Row:
+        """Return the row of what belongs to a commitment: a condition, or a purpose, which the parties assess."""
+        purpose = part if isinstance(part, Purpose) else None
+        role = RowRole.PURPOSE if purpose else RowRole.CONDITION
+        judgement = _settled(case, judgement)
         return Row(
-            id=condition.id,
-            role=RowRole.CONDITION,
-            kind=RowRole.CONDITION.value,
-            title=condition.text,
-            text=condition.text,
+            id=part.id,
+            role=role,
+            kind=role.value,
+            title=purpose.title if purpose else part.text,
+            text=part.text,
             reference=case.commitment.reference,
-            responsible=condition.responsible or case.commitment.responsible,
+            responsible=part.responsible or case.commitment.responsible,
             period=case.period,
             status=judgement.status,
             sentence=judgement.sentence,
             parent=case.id,
             figures=judgement.figures,
             entries=judgement.entries,
-        )
-
-    def _purpose_row(self, case: Case, purpose: Purpose) -> Row:
-        judgement = _settled(case, judge_purpose(case, purpose))
-        return Row(
-            id=purpose.id,
-            role=RowRole.PURPOSE,
-            kind=RowRole.PURPOSE.value,
-            title=purpose.title,
-            text=purpose.text,
-            reference=case.commitment.reference,
-            responsible=purpose.responsible,
-            period=case.period,
-            status=judgement.status,
-            sentence=judgement.sentence,
-            parent=case.id,
-            figures=judgement.figures,
-            entries=judgement.entries,
-            verdicts=verdicts_about(purpose.id, self._agreement, self._ledger),
+            verdicts=verdicts_about(part.id, self._agreement, self._ledger) if purpose else (),
         )
 
 

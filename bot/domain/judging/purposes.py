@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.domain.agreement import Evidence, Purpose
 from bot.domain.assessment import Answer, Figures, PartyVerdict, Status
 from bot.domain.entries import Entry
 from bot.domain.judging.case import Case, Judgement, running_status
@@ -11,6 +10,7 @@ from bot.domain.judging.conditions import Check, includes_all
 from bot.domain.judging.judged import JudgedEntries, amounts_by_year, judge_activities, years_of
 from bot.domain.judging.sentences import amount, clauses, logged, not_counting
 from bot.domain.judging.verdicts import say_verdicts, verdicts_about
+from bot.domain.purposes import Evidence, Purpose
 from bot.domain.texts import Sayable, text
 
 _NAMES_ALL = Answer(met=True, sentence=text("names all that is asked for"))

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.choices import choices_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import choices_of, kinds_of
+from bot.domain.kinds import kinds_of
 from bot.domain.texts import Sayable
 
 

@@ -34,6 +34,7 @@ export function fileList(files) {
 }
 
 function fileNode(file) {
+  if (file.mode === "tombstone") return h("p", { class: "picture-missing" }, "Filen har tagits bort.");
   const title = file.title || file.name;
   const source = imageSource({ slack_file: { id: file.id, url: file.url_private } });
   if (file.mimetype?.startsWith("image/")) {

@@ -40,6 +40,7 @@ METHODS: dict[str, Method] = {
     "conversations.open": Method(conversations.open_direct, ("im:write", "mpim:write")),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.delete": Method(files.delete, ("files:write",)),
     "files.info": Method(files.info, ("files:read",)),
     "reactions.add": Method(chat.add_reaction, ("reactions:write",)),
     "users.conversations": Method(conversations.list_of_user, _READ),

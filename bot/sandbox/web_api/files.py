@@ -43,6 +43,12 @@ def info(call: Call) -> Json:
     return {"file": call.sandbox.files.as_json(file), "comments": []}
 
 
+def delete(call: Call) -> Json:
+    """Delete a file of the bot's own; the messages that it was shared in stay, and tell that it is gone."""
+    call.sandbox.files.delete(call.team, call.text("file"))
+    return {}
+
+
 def _wanted_files(call: Call) -> list[Json]:
     given = call.args.get("files")
     try:

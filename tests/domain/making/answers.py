@@ -1,11 +1,18 @@
 """What a coordinator fills in, for tests: an agreement's basics, and the least commitment of each kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
+
+from bot.adapters.agreement_files import built_in_files, read_agreement
+from bot.domain.making.refusal import ChangeRefused
 from bot.domain.making.sketch import Kind, Sketch
 from bot.domain.making.writing import sketch_basics, sketch_commitment
+from bot.language import Speaker
 
+ENGLISH = Speaker("en")
+SIX = [read_agreement(path) for path in built_in_files()]
 BASICS: Mapping[str, Any] = {
     "title": "Hofors medborgarlöfte 2025",
     "municipality": "Hofors kommun",
@@ -37,3 +44,11 @@ def sketch(*commitments: tuple[Kind, Mapping[str, Any]], **basics: Any) -> Sketc
     for kind, values in commitments:
         made = sketch_commitment(made, kind, values)
     return made
+
+
+def places(change: Callable[[], object]) -> list[tuple[str | int, ...]]:
+    """Return at which answers a change is refused, and that each refusal can be said."""
+    with pytest.raises(ChangeRefused) as caught:
+        change()
+    assert all(ENGLISH.say(refusal.said) for refusal in caught.value.refusals)
+    return [refusal.place for refusal in caught.value.refusals]

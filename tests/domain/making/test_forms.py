@@ -97,8 +97,11 @@ def test_the_form_of_each_kind_takes_the_least_the_example_and_what_it_shows(kin
 
 
 def test_the_form_about_the_whole_agreement_takes_what_it_shows() -> None:
-    accepted(basics_fields(), {**BASICS, "follow_up_months": ["05", "11"], "focus_areas": "ungdomar"})
-    accepted(basics_fields(new=False), basics_of(AGREEMENT))
+    answered = {**BASICS, "follow_up_months": ["05", "11"], "focus_areas": "ungdomar"}
+    shown = basics_of(AGREEMENT)
+
+    assert accepted(basics_fields(), answered) == answered
+    assert accepted(basics_fields(new=False), shown) == shown
 
 
 def changed(change_of: Any, *arguments: Any) -> Agreement:

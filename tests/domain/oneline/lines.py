@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import ActivityKind, Agreement
+from bot.domain.choices import choices_of
 from bot.domain.fields import Field, FieldKind
-from bot.domain.kinds import OPERATION, choices_of, kinds_of
+from bot.domain.kinds import OPERATION, kinds_of
 from bot.domain.oneline.reading import read_line
 from bot.domain.oneline.spelling import folded
 from bot.domain.oneline.understood import Understood
@@ -89,3 +91,14 @@ def made_up(line: str, understood: Understood) -> list[str]:
 def again(understood: Understood, line: str) -> str:
     """Return what was understood and asked as a line of its own, the note after a dash."""
     return ", ".join([*(line[start:end] for start, end in places(understood)), f"– {understood.note}"])
+
+
+def heads(line: str, **more: Any) -> dict[str, int]:
+    """Return who is said to have taken part, by role."""
+    return dict(read(line, **more).values.get("heads", {}))
+
+
+def ticks(line: str) -> tuple[bool, bool]:
+    """Return whether the day is said to have been a full one, and from the police station."""
+    row = read(f"12/10 {line}").values["days"][0]
+    return row["full_day"], row["at_police_station"]

@@ -17,10 +17,11 @@ from bot.domain.texts import text
 from bot.language import Speaker, speaker_for
 from bot.services.entries import Review
 from handlers.forms.form import activity_form
-from handlers.views.answers import help_view, tied_view, told_modal, told_view, untied_view
+from handlers.views.answers import tied_view, told_modal, told_view, untied_view
 from handlers.views.entries import Post, entry_post, verdicts_of
 from handlers.views.explanation import explanation_view
 from handlers.views.glance import glance_view
+from handlers.views.help import help_view
 from handlers.views.message import Message
 from handlers.views.reviews import review_view
 from tests.factories import event, make_agreement, make_commitment, meeting, operation

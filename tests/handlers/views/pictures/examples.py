@@ -8,11 +8,12 @@ from typing import Any
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.domain.agreement import ActivityKind, Agreement, Commitment
 from bot.domain.assessment import Assessment
+from bot.domain.choices import choices_of
 from bot.domain.entries import Entry
 from bot.domain.fields import Field, FieldKind
 from bot.domain.judging.assess import assess
 from bot.domain.judging.rhythm import Rhythm
-from bot.domain.kinds import BUILT_IN, MEETING, OPERATION, CommitmentEvent, choices_of, kinds_of
+from bot.domain.kinds import BUILT_IN, MEETING, OPERATION, CommitmentEvent, kinds_of
 from bot.domain.targets import Cadence, Increase, Milestone, Ongoing, Staged, Structural
 from bot.domain.targets import Count as AtLeast
 from tests.factories import activity, event, meeting, operation
