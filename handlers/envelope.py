@@ -92,7 +92,7 @@ class _Arrived(_Part):
     channel_id: _Id | None = None
     response_url: _Words | None = None
     view: _View | None = None
-    event: dict[str, Any] | None = None
+    event: dict[str, Any] = {}
 
 
 class _Command(_Arrived):

@@ -106,7 +106,7 @@ _PAMINN = "handlers.paminn"
 _OUTSIDE = "handlers.changes_outside"
 _MEMBERS, _ADMISSION = "handlers.members", "handlers.admission"
 
-COMMANDS: Mapping[str, Handler] = {
+_COMMANDS: Mapping[str, Handler] = {
     "/lofte": show_agreement,
     "/insats": open_operation,
     "/aktivitet": open_activity,
@@ -116,6 +116,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/samtycke": show_consents,
     "/paminn": later(_PAMINN, "show_reminders"),
 }
+COMMANDS: Mapping[str, Handler] = {command: and_left_out(handler) for command, handler in _COMMANDS.items()}
 ACTIONS: Mapping[str, Handler] = {
     ADD_ROW: add_row,
     REMOVE_ROW: remove_row,
@@ -242,7 +243,7 @@ def register(app: App, house: House) -> None:
     for callback_id, handler in SUBMISSIONS.items():
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
-        app.command(command, middleware=[acknowledge])(and_left_out(handler))
+        app.command(command, middleware=[acknowledge])(handler)
     for callback_id, handler in SHORTCUTS.items():
         app.shortcut(callback_id, middleware=[acknowledge])(handler)
     for event, handler in EVENTS.items():

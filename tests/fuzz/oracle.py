@@ -7,13 +7,19 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.domain.cleaning import cleaned
-from tests.chat import Answered, Call
+from tests.chat import Answered
+from tests.fake_client import Call
 from tests.slack_limits import problems
 
 Faults = list[str]
 _REFERENCE = re.compile(r"<([^<>]*)>?")
 _KNOWN = re.compile(r"@U0(?:ANNA|ERIK|MARIA|SARA|NILS|INGEN)|@UT0(?:POLIS|KOMMUN)|#C0(?:POLIS|KOMMUN|TVA|NILS)")
 """Those whom the bot itself may mean."""
+_PLAIN = {"alt_text", "alt_txt", "title", "filename"}
+_CARRIED = {"private_metadata", "metadata", "value", "initial_value", "type", "block_id", "action_id", "callback_id"}
+"""What Slack keeps or gives back, and shows nowhere, or only to be written on."""
+_NOT_DONE = {"refused", "unknown", "malformed"}
+"""How the log tells that nothing was done."""
 _OURS = "\u00ad&gt;"
 """What keeps a ">" from being a quotation."""
 _MARKS = re.compile(r"`|\*fet\*|_kursiv_|~struken~|^\s*&gt;", re.MULTILINE)
@@ -35,30 +41,37 @@ class Watch(logging.Handler):
         seen: list[logging.LogRecord] = []
         self._seen = seen
         root = logging.getLogger()
+        level = root.level
         root.addHandler(self)
+        root.setLevel(logging.INFO)
         try:
             yield seen
         finally:
             root.removeHandler(self)
+            root.setLevel(level)
 
 
 def faults_of(answered: Answered | None, seen: Sequence[logging.LogRecord], calls: Sequence[Call] = ()) -> Faults:
     """Return what is wrong with what came of a request, or of what was due."""
     faults = [_told(record) for record in seen if record.levelno >= logging.ERROR]
-    shown = [call.sent for call in calls if call.method.startswith("chat.")]
+    shown = [call.sent.get("view", call.sent) for call in (*calls, *(answered.calls if answered else ()))]
     if answered:
         if answered.response.status != 200:
             faults.append(f"not acknowledged: {answered.response.status}")
-        shown += [*answered.answers, *(call.sent for call in answered.calls if call.method.startswith("chat."))]
-        shown += [call.sent["view"] for call in answered.calls if call.method.startswith("views.")]
         acknowledged = answered.acknowledged
-        shown += [acknowledged["view"]] if "view" in acknowledged else []
+        shown += [*answered.answers, *([acknowledged["view"]] if "view" in acknowledged else [])]
         errors = acknowledged.get("errors", {}).values()
         faults += [f"a character that nobody sees: {said!r}" for said in errors if cleaned(said) != said]
     for each in shown:
         faults += problems(each) if "blocks" in each else []
         faults += _unsafe(each)
     return faults
+
+
+def was_sent_back(answered: Answered, seen: Sequence[logging.LogRecord]) -> bool:
+    """Tell whether the bot refused what arrived, didn't know it, or gave it back with errors at its fields."""
+    said = {record.getMessage() for record in seen}
+    return bool(said & _NOT_DONE) or "errors" in answered.acknowledged
 
 
 def _told(record: logging.LogRecord) -> str:
@@ -75,6 +88,8 @@ def _told(record: logging.LogRecord) -> str:
 
 
 def _unsafe(shown: Mapping[str, Any]) -> Iterator[str]:
+    if shown.get("link_names") or shown.get("parse"):
+        yield "names that Slack itself is to find"
     for said, marked in _texts(shown):
         if cleaned(said) != said.replace(_OURS, "&gt;"):
             yield f"a character that nobody sees: {said!r}"
@@ -87,17 +102,19 @@ def _unsafe(shown: Mapping[str, Any]) -> Iterator[str]:
             yield f"a mark that nobody meant: {said!r}"
 
 
-def _texts(shown: Any, *, top: bool = True) -> Iterator[tuple[str, bool]]:
-    """Yield what is shown, and whether Slack looks for marks in it."""
-    if isinstance(shown, Mapping):
-        if shown.get("type") in {"mrkdwn", "plain_text"}:
-            yield shown["text"], shown["type"] == "mrkdwn"
+def _texts(shown: Any) -> Iterator[tuple[str, bool]]:
+    """Yield what is shown, and whether Slack may look for marks in it: unless it is known not to."""
+    if isinstance(shown, str):
+        yield shown, True
+    elif isinstance(shown, Mapping):
+        if shown.get("type") == "plain_text":
+            yield shown["text"], False
             return
         for name, value in shown.items():
-            if isinstance(value, str) and (name in {"alt_text", "title"} or (name == "text" and top)):
-                yield value, name == "text"
-            elif name not in {"private_metadata", "metadata"}:
-                yield from _texts(value, top=False)
+            if name in _PLAIN and isinstance(value, str):
+                yield value, False
+            elif name not in _CARRIED:
+                yield from _texts(value)
     elif isinstance(shown, list):
         for each in shown:
-            yield from _texts(each, top=False)
+            yield from _texts(each)

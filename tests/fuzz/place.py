@@ -4,9 +4,8 @@ All that is shown while they work is kept: what can be pressed, and what can be 
 database and the same posts, so that what goes wrong can be repeated.
 """
 
-import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +15,9 @@ from bot.services.access import Caller
 from handlers.memory import Memory
 from handlers.register import ACTIONS, COMMANDS, EVENTS, SHORTCUTS, SUBMISSIONS
 from tests.chat import MUNICIPALITY, POLICE, Answered, Chat, fill
-from tests.fuzz.oracle import Watch, faults_of
+from tests.fuzz.harm import harm_of
+from tests.fuzz.oracle import Watch, faults_of, was_sent_back
+from tests.fuzz.written import Written
 from tests.handlers import acting, makers
 from tests.handlers.scene import COUNTING, ERIK, FRIDAY, HELD, STRANGER, Scene, built_in
 
@@ -24,7 +25,9 @@ SECOND = Caller("T0POLIS", "U0ANNA", "C0TVA")
 DIRECT = Caller("T0POLIS", "U0ANNA", "D0ANNA")
 CLOSED = Caller("T0KOMMUN", "U0NILS", "C0NILS")
 """Of an agreement that nobody else here reaches."""
-CALLERS = (POLICE, MUNICIPALITY, ERIK, SECOND, DIRECT, STRANGER)
+OUTSIDER = Caller("T0KOMMUN", "U0NILS", "C0KOMMUN")
+"""Somebody in a channel whose agreement they have no role under."""
+CALLERS = (POLICE, MUNICIPALITY, ERIK, SECOND, DIRECT, STRANGER, OUTSIDER)
 NAMES = {
     "U0ANNA": "Anna <!channel> *Åkerlund*",
     "U0ERIK": "> Erik `Sjödin` <@U0EVIL>",
@@ -62,7 +65,6 @@ class Place(Scene):
         self.harvest = Harvest()
         self.watch = Watch()
         self.reached: dict[str, int] = {}
-        self._path = path
         self._harvesting = True
         for caller in (POLICE, MUNICIPALITY):
             client = self.slack(caller)
@@ -74,10 +76,8 @@ class Place(Scene):
             self._work()
         self._harvesting = False
         self._start = (self.clock, {team: deepcopy(client.history) for team, client in self.clients.items()})
-        self._database = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(path)) as now:
-            now.backup(self._database)
-        self.closed = self._closed()
+        self._written = Written(path)
+        self._roles = self._written.roles()
 
     def _count_reached(self) -> None:
         """Count how often each handler of the register is called."""
@@ -98,7 +98,7 @@ class Place(Scene):
         return counted
 
     def _work(self) -> None:
-        self.import_and_tie(nasty("hedemora"), (CLOSED, "municipality"))
+        Chat.import_and_tie(self, nasty("hedemora"), (CLOSED, "municipality"))  # nobody else is let in
         self.import_and_tie(nasty("soderhamn-2022"))
         self.import_and_tie(with_references("sundsvall"), (SECOND, None))
         self.import_and_tie(nasty("soderkoping-2020"), (SECOND, None))
@@ -111,7 +111,7 @@ class Place(Scene):
         acting.new(self, NASTY, MUNICIPALITY, due="2022-10-10")
         makers.promise(self, makers.begin(self, title=NASTY), "count")
         makers.change(self, "S7", "promised", {"at_least": 6, "text": NASTY})
-        for caller in (POLICE, SECOND, MUNICIPALITY, STRANGER):
+        for caller in (POLICE, SECOND, MUNICIPALITY, STRANGER, OUTSIDER):
             for command in COMMANDS:
                 for typed in (*_TYPED, *_LINES) if caller in {POLICE, SECOND} else ("", "ny"):
                     self.command(f"{command} {typed}", caller)
@@ -120,17 +120,22 @@ class Place(Scene):
             self.open_home(caller)
         self.passes(days=4)
         self.passes(days=3)
+        pressed = Counter[str]()
         for _ in range(2):
-            self._press_all()
+            self._press_all(pressed)
         self.deliver()
 
-    def _press_all(self) -> None:
-        """Press everything that is there, and send every form as it stands."""
-        for bodies in list(self.harvest.actions.values()):
-            for body in bodies[:: max(1, len(bodies) // 8)]:
+    def _press_all(self, before: Counter[str]) -> None:
+        """Press all that is there and wasn't there `before`, and send every form as it stands."""
+        for name, bodies in list(self.harvest.actions.items()):
+            new = bodies[before[name] :]
+            before[name] = len(bodies)
+            for body in new[:: max(1, len(new) // 8)]:
                 self.dispatch(dict(body))
-        for views in list(self.harvest.views.values()):
-            for view, caller in views[:: max(1, len(views) // 12)]:
+        for name, views in list(self.harvest.views.items()):
+            shown = views[before[f"view {name}"] :]
+            before[f"view {name}"] = len(views)
+            for view, caller in shown[:: max(1, len(shown) // 12)]:
                 self.submit(view, {}, caller)
 
     def begin(self) -> None:
@@ -142,24 +147,28 @@ class Place(Scene):
         for memory in vars(self.house.workspaces).values():
             if isinstance(memory, Memory):
                 memory._kept.clear()
-        self.database.dispose()
-        with closing(sqlite3.connect(self._path)) as now:
-            self._database.backup(now)
+        self._written.undo()
+        self._roles = self._written.roles()
 
     def close(self) -> None:
         """Let go of the databases."""
-        self._database.close()
+        self._written.close()
         self.database.dispose()
 
     def hold(self, body: dict[str, Any]) -> None:
         """Dispatch what arrives; AssertionError where what came of it is wrong."""
         with self.watch.looking() as seen:
             answered = self.dispatch(dict(body))
-        if faults := faults_of(answered, seen):
+        understood = not was_sent_back(answered, seen)
+        written = self._written.since()
+        faults = [*faults_of(answered, seen), *harm_of(body, written, self._roles, understood=understood)]
+        if faults:
             raise AssertionError(f"{faults}\ncame of {_told(body)}")
+        if any(row.table == "members" for row in written):
+            self._roles = self._written.roles()
 
     def hold_later(self, *, days: int) -> None:
-        """Let days pass, and what is due be sent; AssertionError where that, or what nobody here reaches, is wrong."""
+        """Let days pass, and what is due be sent; AssertionError where that is wrong."""
         before = {team: len(client.calls) for team, client in self.clients.items()}
         with self.watch.looking() as seen:
             if days:
@@ -169,14 +178,6 @@ class Place(Scene):
         calls = [call for team, client in self.clients.items() for call in client.calls[before[team] :]]
         if faults := faults_of(None, seen, calls):
             raise AssertionError(f"{faults}\ncame of what was due")
-        assert self._closed() == self.closed, "what nobody here reaches has changed"
-
-    def _closed(self) -> list[Any]:
-        with closing(sqlite3.connect(self._path)) as now:
-            return [
-                now.execute(f"SELECT * FROM {table} WHERE agreement_id = 'hedemora'").fetchall()  # noqa: S608 our own names
-                for table in ("entries", "agreement_versions", "ties")
-            ]
 
     def dispatch(self, body: dict[str, Any]) -> Answered:
         answered = Chat.dispatch(self, body)  # what comes of it is judged in one place

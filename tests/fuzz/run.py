@@ -48,9 +48,14 @@ def fuzz(place: Place, *, count: int, seeded: int | None = None) -> Tally:
     tally, began = Tally(), time.monotonic()
     place.reached = dict.fromkeys(place.reached, 0)
 
+    def arrives(body: dict[str, Any]) -> None:
+        tally.payloads += 1
+        tally.kinds[_kind(body)] += 1
+        place.hold(body)
+
     for body in plain(place.harvest):
         place.begin()
-        place.hold(body)
+        arrives(body)
 
     @settings(
         max_examples=max(1, count // IN_A_ROUND),
@@ -64,9 +69,7 @@ def fuzz(place: Place, *, count: int, seeded: int | None = None) -> Tally:
     def rounds(bodies: list[dict[str, Any]], days: int) -> None:
         place.begin()
         for body in bodies:
-            tally.payloads += 1
-            tally.kinds[_kind(body)] += 1
-            place.hold(body)
+            arrives(body)
         place.hold_later(days=1 + days % 7 if days > 97 else 0)
 
     (rounds if seeded is None else seed(seeded)(rounds))()

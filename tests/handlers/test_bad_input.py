@@ -166,6 +166,15 @@ def test_a_view_is_read_with_its_blocks_left_out(chat: Scene) -> None:
     assert answered.acknowledged["response_action"] == "push"
 
 
+def test_what_is_no_event_but_says_it_has_one_is_malformed(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """Bolt looks into it, whatever it comes in."""
+    for kind in ("", "nonsense", "block_suggestion"):
+        answered = chat.dispatch({"type": kind, "team_id": POLICE.team_id, "event": None})
+
+        assert answered.response.status == 200
+    assert errors_in(caplog) == []
+
+
 def marked(shown: Any) -> list[str]:
     """Return what Slack reads as marked-up."""
     if isinstance(shown, dict):
