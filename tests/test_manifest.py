@@ -37,6 +37,7 @@ SCOPES = {
     "users_conversations": {"channels:read", "groups:read"},
     "views_publish": set[str](),
     "files_upload_v2": {"files:write"},
+    "files_delete": {"files:write"},
     "files_info": {"files:read"},
 }
 METHODS = {name for name in vars(WebClient) if not name.startswith("_") and callable(getattr(WebClient, name))}

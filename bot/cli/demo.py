@@ -18,14 +18,13 @@ from errno import EADDRINUSE
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryFile
-from threading import Event
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from bot.adapters.agreement_files import built_in_files, read_agreement
 from bot.cli.command import moment_of, opened_database, run_command
-from bot.cli.interrupt import asked_to_end
+from bot.cli.interrupt import Ending, asked_to_end
 from bot.cli.output import Output
 from bot.domain.roles import Role
 from bot.domain.texts import text
@@ -117,7 +116,7 @@ def _begin(folder: Path, *, reset: bool) -> Path:
         ) from error
 
 
-def _run_bot(settings: BotSettings, address: str, output: Output, *, until: Event, open_browser: bool) -> None:
+def _run_bot(settings: BotSettings, address: str, output: Output, *, until: Ending, open_browser: bool) -> None:
     from bot.app import Bot
     from bot.logs import start_logging
 

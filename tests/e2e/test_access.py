@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import PATIENCE_MS
 from tests.e2e.conftest import SitsDown
+from tests.e2e.demo import Demo
 from tests.e2e.desk import ANNA, COMMON_ROOM, MARIA, PHONE, Person
 from tests.e2e.words import started, swedish
 
@@ -39,8 +40,8 @@ def test_a_school_counsellor_asks_for_access_and_gets_it(sits_down: SitsDown) ->
     expect(desk.begins_operation().dialog).to_have_accessible_name(started("joint operation"))
 
 
-def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> None:
-    desk = sits_down(HANS)
+def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown, quiet_demo: Demo) -> None:
+    desk = sits_down(HANS, at=quiet_demo)
     desk.looks_up("S7")
 
     desk.types("/insats")
@@ -49,8 +50,10 @@ def test_a_reader_sees_and_is_told_why_they_cannot_log(sits_down: SitsDown) -> N
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_coordinator_sees_who_has_access_and_brings_in_nobody_for_the_other_party(sits_down: SitsDown) -> None:
-    desk = sits_down(MARIA, **PHONE)
+def test_a_coordinator_sees_who_has_access_and_brings_in_nobody_for_the_other_party(
+    sits_down: SitsDown, quiet_demo: Demo
+) -> None:
+    desk = sits_down(MARIA, at=quiet_demo, **PHONE)
     desk.types("/lofte medlem")
     access = desk.is_told(swedish("Access: {title}", title=TITLE))
     for said in ("Maria Lindqvist", "Anna Åkerlund", swedish("Let in everybody in the channel")):
@@ -80,8 +83,8 @@ def test_the_other_authority_comes_in_by_an_invitation(sits_down: SitsDown) -> N
     municipality.takes_picture("came-in")
 
 
-def test_a_note_that_seems_to_name_somebody_is_kept_only_on_purpose(sits_down: SitsDown) -> None:
-    desk = sits_down(MARIA, **PHONE)
+def test_a_note_that_seems_to_name_somebody_is_kept_only_on_purpose(sits_down: SitsDown, quiet_demo: Demo) -> None:
+    desk = sits_down(MARIA, at=quiet_demo, **PHONE)
     form = desk.begins_operation()
     form.field(swedish("Short note")).fill("Pojken följde med till socialtjänsten")
     form.submit()
@@ -90,4 +93,4 @@ def test_a_note_that_seems_to_name_somebody_is_kept_only_on_purpose(sits_down: S
     desk.takes_picture("naming")
     form.dialog.get_by_role("button", name=swedish("Keep it anyway"), exact=True).click()
 
-    desk.dialog(swedish("Is this right?"))
+    expect(desk.dialog(swedish("Is this right?"))).to_be_visible()

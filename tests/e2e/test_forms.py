@@ -39,8 +39,8 @@ def test_an_operation_over_several_days(sits_down: SitsDown) -> None:
     desk.post(title).says("1 av 4", "tis 11 jan.", "ons 12 jan.", "fre 14 jan.")
 
 
-def test_a_day_that_is_taken_away_takes_nothing_else_along(sits_down: SitsDown) -> None:
-    desk = sits_down(ANNA)
+def test_a_day_that_is_taken_away_takes_nothing_else_along(sits_down: SitsDown, quiet_demo: Demo) -> None:
+    desk = sits_down(ANNA, at=quiet_demo)
     form = desk.begins_operation().operation_that_counts().on("2022-01-11").one_more_day().on("2022-01-13", day=1)
 
     form.dialog.get_by_role("button", name=swedish("Remove")).first.click()
@@ -71,8 +71,8 @@ def test_a_day_told_twice_is_refused_at_its_field_and_nothing_is_lost(sits_down:
     form.review().says(started("counts towards {id}", id="S7"), "Kväll vid resecentrum").leave()
 
 
-def test_a_personal_identity_number_is_refused_at_its_field(sits_down: SitsDown, demo: Demo) -> None:
-    desk = sits_down(ANNA)
+def test_a_personal_identity_number_is_refused_at_its_field(sits_down: SitsDown, quiet_demo: Demo) -> None:
+    desk = sits_down(ANNA, at=quiet_demo)
     form = desk.begins_operation().operation_that_counts()
     note = form.field(swedish("Short note"))
     note.fill(f"Samtal med {FICTITIOUS} på plats")
@@ -86,5 +86,5 @@ def test_a_personal_identity_number_is_refused_at_its_field(sits_down: SitsDown,
     expect(note).to_be_focused()
     note.fill("Samtal på plats")
     form.review().says("Samtal på plats")
-    for kept in demo.folder.glob("demo.db*"):
+    for kept in quiet_demo.folder.glob("demo.db*"):
         assert FICTITIOUS.encode() not in kept.read_bytes()
