@@ -1,6 +1,7 @@
 """What Slack tells of people and channels: an account that is closed, a channel that is shared with others.
 
-What is told while we are away is found out by asking, once a day (`LookingAfter`).
+What is told while we are away is found out by asking, once a day, when what has had its time is tidied away too
+(`LookingAfter`).
 """
 
 import logging

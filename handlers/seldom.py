@@ -1,5 +1,5 @@
-"""The names of the buttons and forms of what is seldom done: making and changing agreements, the situation picture,
-what is pressed in a reminder.
+"""The names of the buttons and forms of what is seldom done: making and changing agreements, letting people in, the
+situation picture, what is pressed in a reminder.
 
 By themselves, so that what they lead to is loaded only when it is needed (handlers.later).
 """

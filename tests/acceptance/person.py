@@ -108,8 +108,9 @@ class Person:
 
     def invites(self) -> str:
         """Return the code by which the other party comes in."""
-        found = re.search("[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", words(self._asks("/lofte bjud in")))
-        assert found
+        told = words(self._asks("/lofte bjud in"))
+        found = re.search("[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", told)
+        assert found, told
         return found[0]
 
     def comes_in(self, code: str) -> None:

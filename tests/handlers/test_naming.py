@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.naming import find_naming
+from handlers.forms.state import FormState
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE
 from handlers.views.entries import CORRECT
 from tests.chat import POLICE, fill, words
@@ -191,7 +192,8 @@ def test_more_names_than_can_be_told_of_fit_beside_the_form(chat: Scene) -> None
 
     assert warned.acknowledged["response_action"] == "update"
     assert "…" in words(warned.view), "a few of them are shown"
-    assert chat.submit(warned.view).acknowledged["response_action"] == "push"
+    assert len(FormState.model_validate_json(warned.view["private_metadata"]).told_of) == 40 * 6
+    assert swedish("Is this right?") in words(chat.submit(warned.view).view)
 
 
 def test_nothing_is_posted_or_kept_before_the_warning_is_answered(chat: Scene) -> None:

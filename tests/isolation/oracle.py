@@ -26,9 +26,10 @@ _TRAIL = {"audit_records", "audit_seals"}
 _OF_ASKING = {"admission", "admitted"}
 _FILES_SHOWN = {"erase_picture", "calendar"}
 """What the ledger keeps of a picture or file that somebody was shown: how it is erased."""
-_READERS_OWN = {"subscriptions", "absences"}
-_COORDINATORS = {"members", "ties", "invitations", "agreement_versions", "reminding", "admissions"}
-"""Tables that only a coordinator's deeds change."""
+_PERSONAL = {"subscriptions", "absences"}
+"""Tables of which everybody may change what is their own."""
+_COORDINATORS = {"members", "ties", "invitations", "agreement_versions", "reminding", "admissions", "disposals"}
+"""Tables that only a coordinator's deeds change, or those of whoever runs the bot."""
 _OPEN_TO_ALL = {ABSENCE_FORM, TIE_FORM, SKETCH_BASICS_FORM, "sketch"}
 """Forms that a reader too may have: about themselves, or about what isn't there yet."""
 _IDS = re.compile(r"[\w:@.+-]{0,100} [\w]+ [a-z_]+")
@@ -120,20 +121,20 @@ def trespasses(person: Person, before: Stored, after: Stored) -> Iterator[str]:
 
 def _may_change(person: Person, roles: Mapping[str, Role], table: str, row: Mapping[str, Any]) -> bool:
     agreement_id = row.get("agreement_id") or (row.get("id") if table == "agreements" else None)
+    own = (row.get("team_id"), row.get("user_id")) == (person.team_id, person.user_id)
     if agreement_id is None:  # of a person
-        return (row.get("team_id"), row.get("user_id")) == (person.team_id, person.user_id)
+        return own
     if agreement_id not in IDS:  # made in this round
         return True
     if table == "admissions" or row.get("occasion") in _OF_ASKING:
-        own = (row.get("team_id"), row.get("user_id")) == (person.team_id, person.user_id)
         return own or roles.get(agreement_id) is Role.COORDINATOR or f":{person}:" in str(row.get("key"))
     match roles.get(agreement_id):
         case None:
             return False
         case Role.READER:
-            return table in _READERS_OWN or row.get("occasion") in _FILES_SHOWN
+            return (own and table in _PERSONAL) or row.get("occasion") in _FILES_SHOWN
         case Role.MEMBER:
-            return table not in _COORDINATORS
+            return table not in _COORDINATORS and (own or table not in _PERSONAL)
         case _:
             return True
 
