@@ -1,10 +1,16 @@
-"""Logs: one JSON object a line, with ids of things and outcomes. What people write and who they are is never in it."""
+"""Logs: one JSON object a line, with ids of things and outcomes. What people write and who they are is never in it.
+
+Nor is any of Slack's tokens, which its library quotes where a request can't be made of one.
+"""
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 
+_TOKEN = re.compile(r"""\b(?:xox[a-z]|xapp)\b[-.](?:[^\s"'\\]|\\[^"])+""")
+"""In a line of JSON: to the next space or quotation mark, and what a backslash stands before goes with it."""
 _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -21,7 +27,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False, default=str)
+        return _TOKEN.sub("(token)", json.dumps(told, ensure_ascii=False, default=str))
 
 
 def start_logging(level: str) -> None:

@@ -7,7 +7,7 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.people import Person
 from bot.domain.roles import ROLE_NAMES, Deed, Role
-from bot.domain.texts import text
+from bot.domain.texts import Sayable, text
 from bot.language import Speaker, speaker_for
 from bot.services.admission import SETTLED_QUESTION, Asking, ask, check_request, find_request
 from bot.services.admission import answer as answer_request
@@ -36,7 +36,7 @@ _TOLD = {
 def ask_admission(context: BoltContext, respond: Respond, house: House) -> None:
     """Ask the coordinators to let the person in; guests are told why that can't be."""
     caller = caller_of(context)
-    refuse_outsider(house, caller.person)
+    refuse_outsider(house, caller.person, Deed.ASK)
     became = ask(house.database, caller, now=house.now())
     house.wake_sender()
     answer(respond, told_view(_TOLD[became], house.speaker))
@@ -67,7 +67,7 @@ def _answer(context: BoltContext, action: dict[str, Any], respond: Respond, hous
     check_request(house.database, by, agreement_id=agreement_id, person=person, number=number)
     if role and (why := why_kept_out(house, person)):
         raise UserError(text("This person can't be given access: whoever asks {why}.", why=why))
-    answer_request(
+    request = answer_request(
         house.database,
         by,
         agreement_id=agreement_id,
@@ -77,17 +77,32 @@ def _answer(context: BoltContext, action: dict[str, Any], respond: Respond, hous
         now=house.now(),
     )
     house.wake_sender()
-    refused = text("No access; they are told.")
-    told = text("Let in as {role}; they are told.", role=ROLE_NAMES[role]) if role else refused
-    answer(respond, told_view(told, house.speaker))
+    answer(respond, told_view(_answered(role, request.admission.role), house.speaker))
+
+
+def _answered(wanted: Role | None, became: Role | None) -> Sayable:
+    """Return what is said to whoever has answered: what they wanted, or that the person was in already."""
+    if became is None:
+        return text("No access; they are told.")
+    role = ROLE_NAMES[became]
+    if became is not wanted:
+        return text("They have access already, as {role}, and keep it. /lofte medlem changes it.", role=role)
+    return text("Let in as {role}; they are told.", role=role)
 
 
 def asked_post(house: House, delivery: Delivery, told: Told) -> Message | None:
-    """Return what a coordinator is asked, or was; None where it isn't theirs to answer, or they weren't asked."""
+    """Return what a coordinator is asked; None where it isn't theirs to answer.
+
+    Where it is answered, what has become of the question: without a name where it isn't theirs any more, and None where
+    they were asked by no message.
+    """
     request = find_request(house.database, delivery)
-    if request is None or (delivery.occasion == SETTLED_QUESTION and told.earlier_ts is None):
+    if delivery.occasion == SETTLED_QUESTION and told.earlier_ts is None:
         return None
     speaker = _speaker(house, delivery)
+    if request is None:
+        gone = text("Somebody asked for access. It is answered, or isn't yours to answer any more.")
+        return told_view(gone, speaker) if delivery.occasion == SETTLED_QUESTION else None
     return asked_view(request, doer_namer(house, delivery.team_id, speaker), speaker)
 
 

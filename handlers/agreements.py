@@ -1,17 +1,17 @@
 """`/lofte`: the channel's agreement at a glance, one promise explained, help; and sharing it with the channel."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltContext, Respond
 
-from bot.domain.assessment import RowRole
-from bot.domain.guard import find_personal_data
+from bot.domain.roles import Deed
 from bot.domain.texts import text
 from bot.services.access import Caller, Reach, find_reachable, find_roles, reach_any
-from bot.services.assessments import Known, look_at
-from bot.services.errors import NotTied, UserError
+from bot.services.assessments import look_at, look_at_counted, look_at_promise
+from bot.services.errors import NotTied
 from bot.services.outbox import share_glance
 from handlers.answering import answer
 from handlers.house import House, caller_of
@@ -26,6 +26,8 @@ from handlers.views.message import Message, shortened
 
 _OFF = frozenset({"bort", "off", "loss"})
 _LONGEST_ECHO = 40
+_LIKE_A_ROW = re.compile(r"[A-Za-z]{1,2}[0-9]{1,2}[a-z]?")
+"""How the number of a promise looks: what is typed besides may be anything, and is noted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def show_agreement(context: BoltContext, command: dict[str, Any], respond: Respo
     asked = (command.get("text") or "").strip()
     caller = caller_of(context)
     word, _, about = asked.partition(" ")
-    if meant := _WORDS.get(asked.casefold()) or _WORDS_ABOUT.get(word.casefold()):
+    if meant := _WORDS.get(" ".join(asked.split()[:2]).casefold()) or _WORDS.get(word.casefold()):
         meant(_Typed(house, context, caller, command["trigger_id"], respond, about.strip()))
     else:
         answer(respond, _glance_or_explanation(house, caller, asked))
@@ -86,7 +88,7 @@ def _invite(typed: _Typed) -> None:
 
 
 def _draw(typed: _Typed) -> None:
-    reaches = reach_any(typed.house.database, typed.caller, now=typed.house.now())
+    reaches = reach_any(typed.house.database, typed.caller, now=typed.house.now(), deed=Deed.REPORT)
     known = look_at(typed.house.database, typed.caller, reaches[0].agreement.id, now=typed.house.now())
     show_picture(typed.house, typed.caller, typed.respond, known)
 
@@ -122,23 +124,21 @@ _WORDS: Mapping[str, Callable[[_Typed], None]] = {
     **dict.fromkeys(("kalender", "calendar"), _send_calendar),
     **dict.fromkeys(("ny", "new"), _make),
     **dict.fromkeys(("versioner", "versions"), _list_versions),
-}
-_WORDS_ABOUT: Mapping[str, Callable[[_Typed], None]] = {
     **dict.fromkeys(("ändra", "andra", "change"), _change),
     **dict.fromkeys(("koppla", "tie"), _tie),
 }
-"""Words that something may come after: a promise's number, the code of an invitation."""
+"""One word or two. What comes after is the number of a promise, the code of an invitation, or nothing that is asked."""
 
 
 def _glance_or_explanation(house: House, caller: Caller, asked: str) -> Message:
-    reaches = reach_any(house.database, caller, now=house.now())
+    deed = Deed.EXPLAIN if asked else Deed.REPORT
+    about = asked if _LIKE_A_ROW.fullmatch(asked) else None
+    reaches = reach_any(house.database, caller, now=house.now(), deed=deed, about=about)
     if not asked:
         return _glance(house, caller, reaches)
     for each in reaches:
         if any(asked.casefold() == row_id.casefold() for row_id in _row_ids(each)):
-            return _explained(_look(house, caller, each.agreement.id, asked), asked, house)
-    if found := find_personal_data(asked):
-        raise UserError(found)
+            return _explained(house, caller, each.agreement.id, asked)
     known = ", ".join(row_id for each in reaches for row_id in _row_ids(each))
     return told_view(
         text(
@@ -159,26 +159,19 @@ def _row_ids(reached: Reach) -> list[str]:
 
 def _glance(house: House, caller: Caller, reaches: list[Reach]) -> Message:
     first, *others = [each.agreement for each in reaches]
-    known = _look(house, caller, first.id)
+    known = look_at(house.database, caller, first.id, now=house.now())
     return glance_view(known.assessment, house.speaker, others=others, allowed=known.allowed)
 
 
-def _explained(known: Known, row_id: str, house: House) -> Message:
-    row = known.assessment.row(row_id)
-    if row is None:
-        raise UserError(text("There is no promise {asked} here.", asked=row_id))
+def _explained(house: House, caller: Caller, agreement_id: str, row_id: str) -> Message:
+    known, row = look_at_promise(house.database, caller, agreement_id, row_id, now=house.now())
     return explanation_view(known.assessment, row, house.speaker, allowed=known.allowed)
-
-
-def _look(house: House, caller: Caller, agreement_id: str, row_id: str | None = None) -> Known:
-    return look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id)
 
 
 def explain_chosen(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise chosen in the list below the glance."""
     agreement_id, row_id = parts_of(action, 2)
-    known = _look(house, caller_of(context), agreement_id, row_id)
-    answer(respond, _explained(known, row_id, house))
+    answer(respond, _explained(house, caller_of(context), agreement_id, row_id))
 
 
 def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
@@ -187,7 +180,7 @@ def show_other(context: BoltContext, action: dict[str, Any], respond: Respond, h
     chosen = action["value"]
     reaches = find_reachable(house.database, caller, now=house.now())
     if chosen not in {each.agreement.id for each in reaches}:
-        raise NotTied
+        raise NotTied(chosen, Deed.REPORT)
     ordered = sorted(reaches, key=lambda each: each.agreement.id != chosen)
     answer(respond, _glance(house, caller, ordered))
 
@@ -203,11 +196,8 @@ def share(context: BoltContext, body: dict[str, Any], action: dict[str, Any], re
 def show_entry(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Explain the promise that an entry counts towards (where there are several: the whole agreement)."""
     agreement_id, entry_id = parts_of(action, 2)
-    known = _look(house, caller_of(context), agreement_id)
-    rows = [row for row in known.assessment.rows if any(judged.entry.id == entry_id for judged in row.entries)]
-    # a purpose stands beside the promise that it belongs to
-    concerned = [row for row in rows if row.role is RowRole.COMMITMENT] or rows
-    if len(concerned) == 1:
-        answer(respond, explanation_view(known.assessment, concerned[0], house.speaker, allowed=known.allowed))
+    known, row = look_at_counted(house.database, caller_of(context), agreement_id, entry_id, now=house.now())
+    if row:
+        answer(respond, explanation_view(known.assessment, row, house.speaker, allowed=known.allowed))
     else:
         answer(respond, glance_view(known.assessment, house.speaker, allowed=known.allowed))

@@ -27,7 +27,7 @@ from bot.services.agreement_changes import (
     load_version,
     propose_change,
 )
-from bot.services.errors import NotFound
+from bot.services.errors import NotFound, NotOurs
 from handlers.amendments import ADDED, AMENDMENTS, EXTENSION, OF_A_COMMITMENT, OF_THE_WHOLE, Amendment, Subject
 from handlers.answering import answer
 from handlers.forms.form import Form
@@ -91,7 +91,7 @@ def _having(reaches: list[Reach], row_id: str) -> tuple[Agreement, str]:
         for known in (*agreement.by_id, *option):
             if known.casefold() == row_id.casefold():
                 return agreement, known
-    raise NotFound
+    raise NotFound(reaches[0].agreement.id, Deed.CHANGE_AGREEMENT)
 
 
 def _on_ground(house: House, caller: Caller, agreement_id: str | None, row_id: str | None) -> tuple[Reach, Subject]:
@@ -100,7 +100,7 @@ def _on_ground(house: House, caller: Caller, agreement_id: str | None, row_id: s
     reaches = find_reachable(house.database, caller, now=house.now(), deed=Deed.CHANGE_AGREEMENT)
     agreement = reached.agreement
     if row_id and row_id not in agreement.by_id:
-        raise NotFound
+        raise NotFound(agreement.id, Deed.CHANGE_AGREEMENT, row_id)
     others = tuple(each.agreement for each in reaches if each.agreement.id != agreement.id)
     earlier: list[Version] = []
     if reached.version > 1 and not row_id:
@@ -173,7 +173,7 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
 def _amendment(what: str | None, subject: Subject) -> Amendment:
     amendment = AMENDMENTS.get(what or "")
     if amendment is None or (what in OF_A_COMMITMENT and subject.commitment is None) or not amendment.fits(subject):
-        raise NotFound
+        raise NotFound(subject.agreement.id, Deed.CHANGE_AGREEMENT)
     return amendment
 
 
@@ -201,7 +201,7 @@ def _change(what: str, subject: Subject, values: dict[str, Any]) -> Change:
         try:
             return amendment.change(subject, values)(agreement, past)
         except LookupError:  # what was chosen is no longer offered
-            raise NotFound from None
+            raise NotFound(agreement.id, Deed.CHANGE_AGREEMENT) from None
 
     return changed
 
@@ -211,7 +211,7 @@ def save_change(ack: Ack, context: BoltContext, view: dict[str, Any], house: Hou
     state = FormState.model_validate_json(view["private_metadata"])
     caller = caller_of(context, state.channel)
     if state.form != AMEND_FORM:
-        raise NotFound
+        raise NotOurs
     written = find_written_change(house.database, caller, state.draft)
     _, subject = _on_ground(house, caller, written.agreement_id, None)
     # of the version that was changed: pressed twice, what is taken away is there no more

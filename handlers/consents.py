@@ -11,7 +11,6 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.domain.agreement import Agreement
 from bot.domain.consents import fault_of_reference, faults_of_consent, likely_consent, spelled
 from bot.domain.events import Asking
-from bot.domain.guard import find_personal_data
 from bot.domain.optional_kinds import CONSENT
 from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, text
@@ -94,7 +93,7 @@ def _keeping(house: House, caller: Caller) -> list[Agreement]:
 def _answer_reference(house: House, caller: Caller, respond: Respond, asked: str) -> None:
     keeping = _keeping(house, caller)
     # what is no reference may be somebody's name: it is not said again
-    if fault := find_personal_data(asked) or fault_of_reference(asked):
+    if fault := fault_of_reference(asked):
         raise UserError(fault)
     recorded = find_consent(house.database, caller, asked, now=house.now())
     if recorded is None:
@@ -155,7 +154,7 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
     asked = LOGGING.ask(house, caller, state)
     agreement = asked.agreement
     if agreement is None:
-        raise NotTied
+        raise NotTied(state.agreement or "", Deed.DRAFT)
     return replace(
         asked,
         form=replace(asked.form, submit=text("Save")),

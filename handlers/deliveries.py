@@ -7,7 +7,7 @@ or uncertain, the agreement's coordinators are told (`bot.services.trouble`).
 
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from bot.services.outbox import (
     Failure,
     Told,
     claim_due,
-    goes_to_a_tied_channel,
+    find_tellers,
     hold_back,
     leave_until,
     look_up,
@@ -30,8 +30,10 @@ from bot.services.outbox import (
     note_needless,
     note_sent,
     note_uncertain,
+    tell_by_another,
 )
 from bot.services.planning import OFFICE_HOURS
+from bot.services.trouble import Trouble
 from handlers.answering import without_content
 from handlers.house import House
 from handlers.outsiders import find_shared
@@ -116,10 +118,17 @@ class _Attempt:
         self.delivery = delivery
         self._house = house
         self._putting: Putting | None = None
+        self._tellers: Sequence[str] = ()
 
     def make(self) -> datetime | None:
         """Send the post, or note why it didn't go; return until when its channel is to be left alone, if it is."""
         house, delivery = self._house, self.delivery
+        if self._is_for_a_channel():
+            self._tellers = find_tellers(house.database, delivery)
+            if delivery.team_id not in self._tellers:
+                if not self._pass_on():
+                    note_needless(house.database, delivery)
+                return None
         client = house.workspaces.client(delivery.team_id)
         if client is None:
             self._note_failed(Failure(NOT_INSTALLED, trouble=trouble_of(NOT_INSTALLED)))
@@ -127,9 +136,6 @@ class _Attempt:
         now = house.now()
         if delivery.occasion in OFFICE_HOURS and (opens := opens_next(now, SWEDEN)) > now:
             leave_until(house.database, delivery, opens)
-            return None
-        if self._is_for_a_channel() and not goes_to_a_tied_channel(house.database, delivery):
-            note_needless(house.database, delivery)
             return None
         return self._send(client, look_up(house.database, delivery, now=now))
 
@@ -206,10 +212,23 @@ class _Attempt:
         return again_at if wait_for else None
 
     def _note_failed(self, failure: Failure) -> datetime | None:
+        if failure.trouble is Trouble.NO_ACCESS and not failure.maybe_sent and self._pass_on():
+            return None
         again_at = note_failed(self._house.database, self.delivery, failure, now=self._house.now())
         if again_at is None:
             self._log_parked(failure.problem)
         return again_at
+
+    def _pass_on(self) -> bool:
+        """Let another bot tell it, in a channel that workspaces share; False where none can, or this may be out."""
+        house, delivery = self._house, self.delivery
+        others = (each for each in self._tellers if each != delivery.team_id and house.workspaces.client(each))
+        other = None if delivery.maybe_sent else next(others, None)
+        if other is None:
+            return False
+        tell_by_another(house.database, delivery, other, now=house.now())
+        _log.warning("delivery_passed_on", extra=told_of(delivery))
+        return True
 
     def _note_uncertain(self, problem: str) -> None:
         note_uncertain(self._house.database, self.delivery, problem, now=self._house.now())

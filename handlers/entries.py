@@ -90,9 +90,10 @@ def open_update_of(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Open the form of what is likeliest to be said about a promise. NotTied; NotFound where nothing can be."""
-    events = events_of(reach_one(house.database, caller, agreement_id, Deed.DRAFT).agreement, row_id)
+    reached = reach_one(house.database, caller, agreement_id, Deed.DRAFT, about=row_id)
+    events = events_of(reached.agreement, row_id)
     if not events:
-        raise NotFound
+        raise NotFound(agreement_id, Deed.DRAFT, row_id)
     state = _new(events[0], caller, agreement_id).model_copy(update={"commitment": row_id, "choosing": True})
     open_form(house, context, trigger_id, LOGGING, caller, state)
 
@@ -103,7 +104,7 @@ def open_week(
     """Open the form of a kind for something that was held, or will be, in the week. NotTied, NotFound."""
     agreement = reach_one(house.database, caller, agreement_id, Deed.DRAFT).agreement
     if not can_log(agreement, kind):
-        raise NotFound
+        raise NotFound(agreement_id, Deed.DRAFT)
     today = local_day(house.now(), agreement.zone)
     day = today if week.holds(today) else week.start + _TO_FRIDAY
     values = _likely(kinds_of(agreement)[kind], day)
@@ -137,7 +138,7 @@ def _ask(house: House, caller: Caller, state: FormState) -> Asked:
     try:
         kind = kind_of(asking, state.form, state.commitment)
     except KeyError:
-        raise NotFound from None
+        raise NotFound(agreement.id, Deed.DRAFT, state.commitment) from None
     weeks = latest_weeks(agreement.in_force, asking.on, most=_WEEKS_OFFERED)
     return Asked(
         form=entry_form(asking, state.form, state.commitment),

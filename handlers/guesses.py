@@ -22,7 +22,8 @@ class TooManyGuesses(Refused):
                 "That was one wrong code too many. Wait an hour, and look meanwhile whether the code is right: "
                 "whoever gave it to you can make a new one."
             ),
-            deed=Deed.COME_IN,
+            "",
+            Deed.COME_IN,
         )
 
 
@@ -53,7 +54,7 @@ class Guesses:
                 self._made.popitem(last=False)
 
     def take_back(self, who: Hashable) -> None:
-        """Take back what was counted last: that code was right."""
+        """Take back what was counted last: that code was no guess."""
         with self._lock:
             made = self._made.get(who)
             if made:

@@ -8,8 +8,7 @@ from slack_sdk.models.views import View
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.action_changes import complete_action
-from bot.services.assessments import look_at
-from bot.services.errors import NotFound
+from bot.services.assessments import look_at_promise
 from bot.services.home import find_ones_own
 from handlers.action_forms import open_new_action
 from handlers.answering import open_modal
@@ -81,10 +80,7 @@ def open_explained(
     house: House, context: BoltContext, caller: Caller, trigger_id: str, agreement_id: str, row_id: str
 ) -> None:
     """Explain a promise in a modal. NotFound."""
-    known = look_at(house.database, caller, agreement_id, now=house.now(), row_id=row_id)
-    row = known.assessment.row(row_id)
-    if row is None:
-        raise NotFound
+    known, row = look_at_promise(house.database, caller, agreement_id, row_id, now=house.now())
     explained = explanation_view(known.assessment, row, house.speaker, pictures=False, allowed=known.allowed)
     # the buttons in it are pressed for the agreement's channel
     state = FormState(form="", draft="", channel=caller.channel_id)

@@ -19,7 +19,7 @@ from bot.domain.making.writing import sketch_basics, sketch_commitment
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.agreement_changes import NotPossible
-from bot.services.errors import NotFound, UserError
+from bot.services.errors import NotOurs, UserError
 from bot.services.sketches import (
     SketchChangedMeanwhile,
     Sketched,
@@ -177,7 +177,7 @@ def change_promise(context: BoltContext, body: dict[str, Any], action: dict[str,
     pressed = _Pressed(house, context, body)
     there, number = pressed.sketched.sketch.commitments, _number(action["value"])
     if number >= len(there):
-        raise NotFound
+        raise NotOurs
     promised = there[number]
     pressed.open(
         SKETCH_PROMISE_FORM,
@@ -258,8 +258,8 @@ def _sketched(house: House, caller: Caller) -> Sketched:
 
 
 def _number(commitment: str | None) -> int:
-    """Return the place of L1, L2, … among the commitments, from 0. NotFound."""
+    """Return the place of L1, L2, … among the commitments, from 0. NotOurs."""
     number = number_of((commitment or "L1").removeprefix("L"))
     if not number:
-        raise NotFound
+        raise NotOurs
     return number - 1

@@ -7,7 +7,6 @@ from uuid import uuid4
 from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.agreement import Party
 from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
 from bot.domain.people import Person
@@ -15,7 +14,7 @@ from bot.domain.roles import ROLE_NAMES, Deed, Role
 from bot.domain.texts import Sayable, Text, ntext, text
 from bot.services.access import Caller, Reach, find_reachable, note_read, reach_any, reach_one
 from bot.services.errors import NotFound, UserError
-from bot.services.invitations import invite
+from bot.services.invitations import PartyIsThere, invite, parties_to_invite
 from bot.services.members import admit, change_role, dismiss, find_colleagues, look_at_members
 from handlers.answering import answer
 from handlers.forms.form import Form
@@ -74,7 +73,7 @@ class NoAccess(UserError):
 
 def show_members(house: House, caller: Caller, respond: Respond) -> None:
     """Answer `/lofte medlem`."""
-    first = reach_any(house.database, caller, now=house.now())[0].agreement
+    first = reach_any(house.database, caller, now=house.now(), deed=Deed.REPORT, about="members")[0].agreement
     _show(house, caller, first.id, respond)
 
 
@@ -226,17 +225,16 @@ def press_invite(context: BoltContext, action: dict[str, Any], respond: Respond,
         _invite(house, caller, [reach_one(house.database, caller, agreement_id, Deed.INVITE)], respond)
 
 
-def _invite(house: House, caller: Caller, reaches: Iterable[Reach], respond: Respond) -> None:
-    found = [(each.agreement, _others(each)) for each in reaches]
+def _invite(house: House, caller: Caller, reaches: Sequence[Reach], respond: Respond) -> None:
+    open_to = [(each.agreement, parties_to_invite(house.database, caller, each.agreement.id)) for each in reaches]
+    found = [(agreement, parties) for agreement, parties in open_to if parties]
     match [(agreement.id, party.id) for agreement, parties in found for party in parties]:
+        case []:
+            raise PartyIsThere(reaches[0].agreement.id)
         case [(agreement_id, party_id)]:
             _answer_with_code(house, caller, agreement_id, party_id, respond)
         case _:
             answer(respond, invite_view(found, house.speaker))
-
-
-def _others(reached: Reach) -> list[Party]:
-    return [each for each in reached.agreement.signatories if each.id != reached.party]
 
 
 def _answer_with_code(house: House, caller: Caller, agreement_id: str, party_id: str, respond: Respond) -> None:

@@ -8,13 +8,11 @@ from slack_bolt import BoltContext
 from bot.domain.agreement import ActivityKind
 from bot.domain.calendar import Period, week_of
 from bot.domain.fields import Field
-from bot.domain.guard import find_personal_data
 from bot.domain.kinds import activities_of
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller
 from bot.services.entries import review_entry
 from bot.services.entry_making import NewEntry
-from bot.services.errors import UserError
 from handlers.answering import open_modal
 from handlers.forms.reading import Place, check_values
 from handlers.forms.state import FormState
@@ -37,11 +35,9 @@ def open_line(
 ) -> None:
     """Open the review of what a line says; or the form, filled in as far as it was understood, to ask for the rest.
 
-    What points out a person is refused as in a form, and nothing of it is kept; what seems to name one is warned of in
-    the form, too.
+    What points out a person has been refused before, as all commands are; what seems to name one is warned of in the
+    form, too.
     """
-    if found := find_personal_data(line):
-        raise UserError(found)
     # only a line needs the reader: without it the bot is ready sooner
     from bot.domain.oneline.reading import read_line  # noqa: PLC0415
 

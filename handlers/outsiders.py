@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.people import Person
+from bot.domain.roles import Deed
 from bot.domain.texts import Text, text
 from bot.services.errors import Refused, UserError
 from handlers.house import House
@@ -32,8 +33,8 @@ BELONGS_OUTSIDE = frozenset({_GUEST, BOT, _CLOSED})
 class SharedChannel(Refused):
     """The channel is shared with another organisation."""
 
-    def __init__(self) -> None:
-        super().__init__(SHARED)
+    def __init__(self, deed: Deed) -> None:
+        super().__init__(SHARED, "", deed)
 
 
 class CannotTell(UserError):
@@ -68,17 +69,20 @@ def why_outside(user: dict[str, Any], *, guests: bool) -> Text | None:
 class KeptOut(Refused):
     """Who asks is a guest, or the like."""
 
-    def __init__(self, why: Text) -> None:
-        super().__init__(text("You can't be given access: whoever asks {why}.", why=why))
+    def __init__(self, why: Text, deed: Deed) -> None:
+        super().__init__(text("You can't be given access: whoever asks {why}.", why=why), "", deed)
 
 
-def refuse_outsider(house: House, person: Person) -> None:
-    """Refuse somebody who can't be let in: KeptOut."""
-    if why := why_kept_out(house, person):
-        raise KeptOut(why)
+def refuse_outsider(house: House, person: Person, deed: Deed) -> None:
+    """Refuse somebody who can't be let in: KeptOut; UserError where Slack doesn't tell who they are."""
+    why = why_kept_out(house, person)
+    if why is UNANSWERED:
+        raise UserError(text("You could not be looked up in the chat. Try again in a moment."))
+    if why:
+        raise KeptOut(why, deed)
 
 
-def refuse_shared(house: House, team_id: str, channel_id: str) -> None:
+def refuse_shared(house: House, team_id: str, channel_id: str, deed: Deed) -> None:
     """Refuse a channel that is shared with another organisation: SharedChannel, or CannotTell where Slack doesn't."""
     if house.allows_shared:
         return
@@ -86,7 +90,7 @@ def refuse_shared(house: House, team_id: str, channel_id: str) -> None:
     if shared is None:
         raise CannotTell
     if shared:
-        raise SharedChannel
+        raise SharedChannel(deed)
 
 
 def is_shared(house: House, team_id: str, channel_id: str) -> bool | None:

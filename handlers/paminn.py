@@ -8,9 +8,10 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.people import Person
 from bot.domain.reminding.settings import Kind
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, text
 from bot.services.access import Caller, find_reachable, find_roles, reach_any
-from bot.services.errors import NotFound, UserError
+from bot.services.errors import NotOurs, UserError
 from bot.services.reminding import (
     end_absence,
     find_own_absence,
@@ -65,10 +66,10 @@ def show_reminders(context: BoltContext, command: dict[str, Any], respond: Respo
     if typed in _HELP_WORDS:
         answer(respond, reminders_help_view(house.speaker, find_roles(house.database, caller)))
         return
-    meant = _WORDS.get(typed)
-    if meant is None:
+    if typed not in _WORDS:
         raise UserError(_UNKNOWN)
-    first = reach_any(house.database, caller, now=house.now())[0].agreement
+    meant, deed, about = _WORDS[typed]
+    first = reach_any(house.database, caller, now=house.now(), deed=deed, about=about)[0].agreement
     meant(_Asked(house, context, caller, first.id, command["trigger_id"], respond))
 
 
@@ -121,13 +122,15 @@ def _choose_coordinator(asked: _Asked) -> None:
 
 
 _HELP_WORDS = frozenset({"hjälp", "hjalp", "help", "?"})
-_WORDS: Mapping[str, Callable[[_Asked], None]] = {
-    "": _show,
-    **dict.fromkeys(("borta", "away"), _show_absence),
-    **dict.fromkeys(("tillbaka", "back"), _end_absence),
-    **dict.fromkeys(("mig", "min sammanfattning", "min sammanställning", "me", "my digest"), _switch_digest),
-    **dict.fromkeys(("samordnare", "coordinator"), _choose_coordinator),
+_DIGEST_WORDS = ("mig", "min sammanfattning", "min sammanställning", "me", "my digest")
+_WORDS: Mapping[str, tuple[Callable[[_Asked], None], Deed, str | None]] = {
+    "": (_show, Deed.REPORT, "reminders"),
+    **dict.fromkeys(("borta", "away"), (_show_absence, Deed.ABSENCE, None)),
+    **dict.fromkeys(("tillbaka", "back"), (_end_absence, Deed.ABSENCE, None)),
+    **dict.fromkeys(_DIGEST_WORDS, (_switch_digest, Deed.SUBSCRIBE, None)),
+    **dict.fromkeys(("samordnare", "coordinator"), (_choose_coordinator, Deed.CHANGE_REMINDERS, None)),
 }
+"""What each word does, and what is noted where somebody may not."""
 
 
 def press_way(
@@ -145,7 +148,7 @@ def press_way(
     elif what == PREVIEW:
         _preview(asked, kind)
     else:
-        raise NotFound
+        raise NotOurs
 
 
 def _preview(asked: _Asked, kind: Kind) -> None:

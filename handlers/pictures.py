@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import BoltContext, Respond
 
 from bot.domain.actions import actions_of, still_open
+from bot.domain.assessment import Row
+from bot.domain.roles import Deed
 from bot.domain.texts import text
 from bot.services.access import Caller, reach_any
-from bot.services.assessments import Known, look_at
-from bot.services.erasing import note_sent_file, note_shown
+from bot.services.assessments import Known, look_at, look_at_promise
+from bot.services.erasing import note_sent_file, note_shown, take_back
 from bot.services.errors import NotTied, UserError
 from handlers.answering import answer
 from handlers.house import House, caller_of
@@ -29,18 +31,21 @@ _CALENDAR = "lofteskoll.ics"
 def show_progress(context: BoltContext, action: dict[str, Any], respond: Respond, house: House) -> None:
     """Draw the agreement that the button is about, or one of its promises."""
     agreement_id, _, row_id = action["value"].partition("|")
-    known = look_at(house.database, caller_of(context), agreement_id, now=house.now())
-    show_picture(house, caller_of(context), respond, known, row_id)
+    caller, row = caller_of(context), None
+    if row_id:
+        known, row = look_at_promise(house.database, caller, agreement_id, row_id, now=house.now())
+    else:
+        known = look_at(house.database, caller, agreement_id, now=house.now())
+    show_picture(house, caller, respond, known, row)
 
 
-def show_picture(house: House, caller: Caller, respond: Respond, known: Known, row_id: str = "") -> None:
+def show_picture(house: House, caller: Caller, respond: Respond, known: Known, row: Row | None = None) -> None:
     """Answer with a picture; with its words alone where it can't be uploaded."""
     # what draws is loaded at the first picture
     from handlers.views.pictures.choosing import picture_of  # noqa: PLC0415
     from handlers.views.pictures.progress import progress_picture  # noqa: PLC0415
 
     assessment = known.assessment
-    row = assessment.row(row_id) if row_id else None
     drawn = (
         picture_of(row, assessment, house.speaker, entries=known.logged)
         if row
@@ -69,10 +74,10 @@ def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
     """Send what is planned and due under the channel's agreement as a calendar file, by direct message."""
     from handlers.views.calendar_file import calendar_file  # noqa: PLC0415 - as above
 
-    reaches = reach_any(house.database, caller, now=house.now())
+    reaches = reach_any(house.database, caller, now=house.now(), deed=Deed.REPORT)
     client = house.workspaces.client(caller.team_id)
     if client is None:
-        raise NotTied
+        raise NotTied(reaches[0].agreement.id, Deed.REPORT)
     known = look_at(house.database, caller, reaches[0].agreement.id, now=house.now())
     title = known.assessment.agreement.title
     sent = send_file(
@@ -90,7 +95,10 @@ def send_calendar(house: House, caller: Caller, respond: Respond) -> None:
             )
         ),
     )
-    if not sent:
+    if sent and not sent.file_id:
+        take_back(house.database, caller, reaches[0].agreement.id, sent.message_ts, now=house.now())
+        house.wake_sender()
+    if not (sent and sent.file_id):
         raise UserError(text("The file couldn't be sent to you. Try again in a moment."))
     note_sent_file(house.database, caller, reaches[0].agreement.id, sent.message_ts, sent.file_id, now=house.now())
     answer(respond, told_view(text("I have sent you the calendar file as a direct message."), house.speaker))

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.services.access import Caller
-from bot.services.errors import NotFound, NotInChannel
+from bot.services.errors import NotInChannel, NotOurs
 from bot.services.ties import find_channels
 from handlers.house import House, caller_of
 
@@ -15,7 +15,7 @@ _LARGEST = 2**31
 
 
 def parts_of(action: Mapping[str, Any], count: int) -> list[str]:
-    """Return the parts of what a button or the chosen option of a menu carries, "one|two|rest"; NotFound for other."""
+    """Return the parts of what a button or the chosen option of a menu carries, "one|two|rest"; NotOurs for other."""
     return parts_in(action["value"], count)
 
 
@@ -23,29 +23,29 @@ def parts_in(value: str, count: int) -> list[str]:
     """Return the parts of a value, as above."""
     parts = value.split("|", count - 1)
     if len(parts) != count:
-        raise NotFound  # it is none of ours
+        raise NotOurs
     return parts
 
 
 def number_of(part: str) -> int:
-    """Return a number that a button carries; NotFound where it is none."""
+    """Return a number that a button carries; NotOurs where it is none."""
     if not (part.isascii() and part.isdecimal()) or int(part[:11]) >= _LARGEST:
-        raise NotFound
+        raise NotOurs
     return int(part)
 
 
 def message_of(body: Mapping[str, Any]) -> str:
-    """Return which message a button was pressed in; NotFound where it was pressed in none."""
+    """Return which message a button was pressed in; NotOurs where it was pressed in none."""
     message_ts = (body.get("container") or {}).get("message_ts")
     if not message_ts:
-        raise NotFound
+        raise NotOurs
     return str(message_ts)
 
 
 def pressed_for(context: BoltContext, value: str, house: House) -> tuple[Caller, str, str]:
     """Return for which channel, agreement and thing a button was pressed, of the value "channel|agreement|thing".
 
-    NotInChannel where the person is in no channel of the agreement, NotFound for a value that isn't like that.
+    NotInChannel where the person is in no channel of the agreement, NotOurs for a value that isn't like that.
     """
     channel_id, agreement_id, about = parts_in(value, 3)
     if channel_id == context.channel_id:
@@ -56,4 +56,4 @@ def pressed_for(context: BoltContext, value: str, house: House) -> tuple[Caller,
     for each in dict.fromkeys([channel_id, *others]):
         if house.workspaces.is_in(person.team_id, person.user_id, each):
             return caller_of(context, each), agreement_id, about
-    raise NotInChannel
+    raise NotInChannel(agreement_id, about)

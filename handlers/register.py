@@ -5,7 +5,9 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.services.errors import NotFound
+from bot.domain.guard import find_personal_data
+from bot.domain.roles import Deed
+from bot.services.errors import NotOurs, UserError
 from handlers.acknowledging import LastingAck
 from handlers.action_forms import open_change, press_handover, press_new_action
 from handlers.actions import finish, reopen, show_actions
@@ -234,7 +236,7 @@ def register(app: App, house: House) -> None:
         # what is known already: nobody waits for Slack here, and where we don't know, the answer is private
         told = body.get("type") == "event_callback"  # an event may be what says that it is shared no more
         if not told and not house.allows_shared and house.workspaces.known_shared(caller.team_id, caller.channel_id):
-            raise SharedChannel
+            raise SharedChannel(Deed.LOOK)
         next()
 
     app.middleware(give_house)
@@ -243,7 +245,7 @@ def register(app: App, house: House) -> None:
     for callback_id, handler in SUBMISSIONS.items():
         app.view(callback_id)(handler)
     for command, handler in COMMANDS.items():
-        app.command(command, middleware=[acknowledge])(handler)
+        app.command(command, middleware=[acknowledge, refuse_personal_data])(handler)
     for callback_id, handler in SHORTCUTS.items():
         app.shortcut(callback_id, middleware=[acknowledge])(handler)
     for event, handler in EVENTS.items():
@@ -257,11 +259,20 @@ def register(app: App, house: House) -> None:
 def hold_in_form(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
     """Let nothing be pressed outside a form that has its place in one."""
     if not context["in_modal"]:
-        raise NotFound
+        raise NotOurs
     next()
 
 
 def acknowledge(ack: Ack, next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
     """Acknowledge before the handler is even queued, so that many at once wait for none of each other's work."""
     ack()
+    next()
+
+
+def refuse_personal_data(body: dict[str, Any], next: Callable[[], Any]) -> None:  # noqa: A002 Bolt's own name
+    """Let no command go on that points out a person, whatever else it would be refused for: nothing is more urgent than
+    how to remove it.
+    """
+    if found := find_personal_data(body.get("text") or ""):
+        raise UserError(found)
     next()

@@ -37,11 +37,14 @@ def show_anew(house: House, caller: Caller, delivery_key: str, message_ts: str) 
     is saved by then, and the chat's refusal takes nothing of it back.
     """
     items = look_up_items(house.database, delivery_key, now=house.now(), also_past=True)
-    client = house.workspaces.client(caller.team_id)
-    if not items or client is None:
+    if not items:
         return False
-    place, agreement = items[0].occasion.channel_id, items[0].agreement
-    message = reminders_view(items, _telling(house, caller.team_id, place, agreement))
+    told, agreement = items[0].occasion, items[0].agreement
+    # in a channel that two workspaces share, the bot of the other one may have posted it
+    client = house.workspaces.client(told.team_id)
+    if client is None:
+        return False
+    message = reminders_view(items, _telling(house, told.team_id, told.channel_id, agreement))
     try:
         client.chat_update(channel=caller.channel_id, ts=message_ts, text=message.text, blocks=message.blocks)
     except (SlackApiError, *NO_ANSWER) as error:

@@ -12,7 +12,7 @@ from bot.domain.fields import Field, FieldKind
 from bot.domain.texts import text
 from bot.services.access import Caller
 from bot.services.action_changes import complete_action
-from bot.services.errors import NotFound, UserError
+from bot.services.errors import NotOurs, UserError
 from bot.services.putting_off import Snooze, Thing, dismiss_reminder, find_message, resume_reminder, snooze_reminder
 from bot.services.reminders import Item, look_up_items
 from handlers.action_forms import change_action_of
@@ -70,7 +70,7 @@ def put_off(context: BoltContext, body: dict[str, Any], action: dict[str, Any], 
     elif choice in frozenset(Snooze):
         snooze_reminder(house.database, caller, **pressed, snooze=Snooze(choice), now=house.now())
     else:
-        raise NotFound
+        raise NotOurs
     _show(house, caller, message, pressed, respond)
 
 
@@ -99,7 +99,7 @@ def finish_action(
 
 
 def _pressed(body: Mapping[str, Any], reference: str) -> Thing:
-    """Return what a button refers to, in the message where it was pressed. NotFound where that can't be read."""
+    """Return what a button refers to, in the message where it was pressed. NotOurs where that can't be read."""
     agreement_id, kind, subject = parts_in(reference, 3)
     return Thing(agreement_id=agreement_id, kind=kind_of(kind), subject=subject, message_ts=message_of(body))
 
@@ -211,7 +211,7 @@ def log_week(context: BoltContext, body: dict[str, Any], action: dict[str, Any],
     try:
         held_in = parse_week(week)
     except ValueError:
-        raise NotFound from None
+        raise NotOurs from None
     open_week(house, context, caller, body["trigger_id"], agreement_id, kind, held_in)
 
 

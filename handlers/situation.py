@@ -6,7 +6,8 @@ from slack_bolt import BoltContext, Respond
 
 from bot.domain.calendar import parse_week
 from bot.domain.optional_kinds import SITUATION
-from bot.services.errors import NotFound
+from bot.domain.roles import Deed
+from bot.services.errors import NotOurs
 from bot.services.situation import find_pictured, look_at_situation, look_at_weeks
 from handlers.answering import answer
 from handlers.entries import open_new
@@ -23,7 +24,7 @@ def show_situation(context: BoltContext, command: dict[str, Any], respond: Respo
     caller, asked = caller_of(context), (command.get("text") or "").strip()
     first, _, line = asked.partition(" ")
     if first.casefold() in _NEW:
-        chosen = find_pictured(house.database, caller, now=house.now())[0].id
+        chosen = find_pictured(house.database, caller, now=house.now(), deed=Deed.DRAFT)[0].id
         trigger_id = command["trigger_id"]
         open_new(SITUATION, house, context, caller, trigger_id, agreement_id=chosen, line=line.strip())
     else:
@@ -48,8 +49,8 @@ def draw_situation(context: BoltContext, action: dict[str, Any], respond: Respon
 
 
 def _hold_week(key: str) -> None:
-    """Hold that the button names a week. NotFound."""
+    """Hold that the button names a week. NotOurs."""
     try:
         parse_week(key)
     except ValueError:
-        raise NotFound from None
+        raise NotOurs from None

@@ -9,10 +9,11 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.domain.agreement import Agreement, PartyKind
 from bot.domain.calendar import local_day
 from bot.domain.fields import Choice, Field, FieldKind
+from bot.domain.roles import Deed
 from bot.domain.texts import LocalText, text
 from bot.services.access import Caller
 from bot.services.errors import MayNotTie, UserError
-from bot.services.invitations import InvitationGone, come_in, is_code
+from bot.services.invitations import come_in, is_known
 from bot.services.ties import list_offers, tie_channel
 from handlers.answering import answer
 from handlers.forms.form import Form
@@ -75,14 +76,13 @@ def open_tie_form(house: House, context: BoltContext, caller: Caller, trigger_id
 def tie_by_code(house: House, caller: Caller, code: str, respond: Respond) -> None:
     """Tie the channel by an invitation: nothing else has to be asked.
 
-    InvitationGone, MayNotTie, TooManyGuesses.
+    InvitationGone, MayNotTie, MemberOfAnother, TooManyGuesses.
     """
-    refuse_outside(house, caller)
+    refuse_outside(house, caller, Deed.COME_IN)
     house.guesses.count(caller.person, now=house.now())
-    if not is_code(code):
-        raise InvitationGone
+    if is_known(house.database, code):
+        house.guesses.take_back(caller.person)
     agreement = come_in(house.database, caller, code, now=house.now())
-    house.guesses.take_back(caller.person)
     house.wake_sender()
     said = text(
         "This channel now follows up: {title}. You are the coordinator: /lofte medlem lets your colleagues in.",
@@ -97,11 +97,11 @@ def refuse_direct_message(caller: Caller) -> None:
         raise UserError(text("An agreement is tied to a channel. Type /lofte koppla in that channel."))
 
 
-def refuse_outside(house: House, caller: Caller) -> None:
+def refuse_outside(house: House, caller: Caller, deed: Deed = Deed.TIE) -> None:
     """Refuse a channel that can't follow an agreement up, and whoever can't be let in. UserError."""
     refuse_direct_message(caller)
-    refuse_outsider(house, caller.person)
-    refuse_shared(house, caller.team_id, caller.channel_id)
+    refuse_outsider(house, caller.person, deed)
+    refuse_shared(house, caller.team_id, caller.channel_id, deed)
 
 
 def press_tie(context: BoltContext, body: dict[str, Any], house: House) -> None:
@@ -114,7 +114,7 @@ def _submit(ack: Ack, house: House, caller: Caller, _state: FormState, values: d
     refuse_outside(house, caller)
     party = values.get("party")
     if party not in {choice.id for choice in PARTIES}:
-        raise MayNotTie
+        raise MayNotTie(values.get("agreement", ""), Deed.TIE)
     tie_channel(
         house.database,
         caller,

@@ -7,6 +7,7 @@ from slack_bolt.kwargs_injection import Args
 from bot.domain.people import Person
 from bot.domain.texts import Sayable, text
 from bot.services.access import find_unreadable
+from bot.services.errors import BrokenAgreement, UserError
 from handlers.answering import answer
 from handlers.house import House, caller_of
 from handlers.later import given_to
@@ -22,13 +23,24 @@ def left_out(house: House, person: Person, channels: Collection[str]) -> list[Sa
 
 
 def and_left_out(handler: Callable[..., None]) -> Callable[[Args], None]:
-    """Return the handler of a command, after whose answer the person is told what it left out."""
+    """Return the handler of a command, beside whose answer the person is told what it left out, also where it can't be
+    done: what they asked for may be in that.
+    """
     given = given_to(handler)
 
-    def handle(args: Args) -> None:
-        given(args)
+    def tell(args: Args) -> None:
         house, caller = args.context["house"], caller_of(args.context)
         for said in left_out(house, caller.person, [caller.channel_id]):
             answer(args.respond, told_view(said, house.speaker))
+
+    def handle(args: Args) -> None:
+        try:
+            given(args)
+        except BrokenAgreement:
+            raise  # which says so itself
+        except UserError:
+            tell(args)
+            raise
+        tell(args)
 
     return handle

@@ -29,10 +29,10 @@ _FAILURES = (SlackApiError, SlackClientError, OSError, HTTPException)
 
 
 class Sent(NamedTuple):
-    """A file that was sent: the message with its comment, and the file's id."""
+    """What was sent: the message with the comment, and the file's id (None: the file didn't get there)."""
 
     message_ts: str
-    file_id: str
+    file_id: str | None
 
 
 def upload_picture(
@@ -82,19 +82,21 @@ def picture_block(file_id: str, alt: str, title: str) -> ImageBlock:
 def send_file(
     client: WebClient, channel_or_user: str, *, name: str, data: bytes, title: str, comment: str
 ) -> Sent | None:
-    """Send a file with a comment to a channel, or to a person by direct message; None where it didn't get there.
+    """Send a file with a comment to a channel, or to a person by direct message; None where nothing got there.
 
     The comment is posted by itself: for a person that is what opens the conversation.
     """
+    message_ts = None
     try:
         posted = client.chat_postMessage(channel=channel_or_user, text=comment)
+        message_ts = str(posted["ts"])
         uploaded = client.files_upload_v2(
             channel=str(posted["channel"]), filename=name, content=data, title=shortened(title, _LONGEST_TITLE)
         )
     except _FAILURES as error:
         _log.warning("file_not_sent", extra={"error": _name_of(error)})
-        return None
-    return Sent(str(posted["ts"]), str(uploaded["file"]["id"]))
+        return Sent(message_ts, None) if message_ts else None
+    return Sent(message_ts, str(uploaded["file"]["id"]))
 
 
 def _name_of(error: Exception) -> str:

@@ -14,7 +14,7 @@ from bot.domain.reminding.office import LATEST, OPENS
 from bot.domain.reminding.settings import KIND_NAMES, Kind, Way
 from bot.domain.texts import Joined, Sayable, text
 from bot.services.access import Caller
-from bot.services.errors import NotFound
+from bot.services.errors import NotOurs
 from bot.services.reminding import Setting, change_way, find_setting, place
 from handlers.absences import reading_of
 from handlers.forms.form import Form
@@ -43,10 +43,10 @@ _HALF_HOURS = [
 
 
 def kind_of(name: str | None) -> Kind:
-    """Return the kind of reminder of the name; NotFound where there is none."""
+    """Return the kind of reminder of the name; NotOurs where there is none."""
     found = next((kind for kind in Kind if kind == name), None)
     if found is None:
-        raise NotFound
+        raise NotOurs
     return found
 
 
@@ -61,7 +61,7 @@ def open_way(
 
 
 def _ask(house: House, caller: Caller, state: FormState) -> Asked:
-    """Return the form of the kind. NotTied; NotFound where there is no such kind."""
+    """Return the form of the kind. NotTied; NotOurs where there is no such kind."""
     setting = find_setting(house.database, caller, state.agreement or "", kind_of(state.about))
     return Asked(
         Form(WAY_FORM, text("Change reminders"), tuple(_fields(setting)), submit=text("Save"), warns=False),

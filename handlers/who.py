@@ -30,7 +30,7 @@ def with_party(agreement: Agreement, name: Sayable | None, party_id: str | None)
 
 def name_of(house: House, person: Person) -> Sayable:
     """Return a person's name; Slack may be asked for it."""
-    return house.workspaces.name(person.team_id, person.user_id) or COLLEAGUE
+    return (person.user_id and house.workspaces.name(person.team_id, person.user_id)) or COLLEAGUE
 
 
 def namer_for(house: House, caller: Caller) -> NameOf:
@@ -47,7 +47,7 @@ def doer_namer(house: House, team_id: str, speaker: Speaker) -> DoerNamed:
     """Mention those of the workspace `team_id`, which is where it is read, and name others; Slack may be asked."""
 
     def named(doer: Person) -> str:
-        if doer.team_id == team_id:
+        if doer.user_id and doer.team_id == team_id:
             return mention(doer.user_id)
         return escaped(speaker.say(name_of(house, doer)))
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from storage.inserts import Insertion
-from storage.tables import AgreementRow, VersionRow, columns_for, row_of
+from storage.tables import AgreementRow, EntryRow, MemberRow, VersionRow, columns_for, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ _versions = VersionRow.__table__.c
 
 _ADD_AGREEMENT = Insertion(AgreementRow, lambda insert: insert.on_conflict_do_nothing(index_elements=[_agreements.id]))
 _TAKE_TURN = select(_agreements.id).where(_agreements.id == bindparam("id")).with_for_update(key_share=True)
+_IS_TOUCHED = select(
+    or_(
+        exists().where(MemberRow.__table__.c.agreement_id == bindparam("of_agreement")),
+        exists().where(EntryRow.__table__.c.agreement_id == bindparam("of_agreement")),
+    )
+)
 _ADD_VERSION = insert(VersionRow.__table__)
 _COLUMNS = columns_for(StoredVersion, VersionRow)
 _OF_AGREEMENT = (
@@ -89,6 +95,11 @@ def find_version(session: Session, *, agreement_id: str, known_at: datetime | No
     else:
         found = session.execute(_NEWEST_KNOWN, {"agreement_id": agreement_id, "known_at": known_at}).one_or_none()
     return StoredVersion(*found) if found else None
+
+
+def is_untouched(session: Session, *, agreement_id: str) -> bool:
+    """Tell whether nobody has a role under the agreement, and nothing was ever logged under it."""
+    return not session.execute(_IS_TOUCHED, {"of_agreement": agreement_id}).scalar_one()
 
 
 def list_versions_of(session: Session, *, agreement_id: str) -> list[StoredVersion]:

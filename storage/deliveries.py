@@ -119,6 +119,11 @@ _LIST_SENT = select(*DELIVERY).where(
     _deliveries.occasion == bindparam("occasion"),
     _deliveries.state == DeliveryState.SENT,
 )
+# The agreement's id keeps apart what LIKE does not: what is a wildcard in a key stands in that id, if anywhere.
+_TOLD = select(_deliveries.team_id, _deliveries.channel_id).where(
+    _deliveries.agreement_id == bindparam("agreement_id"),
+    _deliveries.key.startswith(bindparam("key_begins", type_=String)),
+)
 _FIND_MESSAGE = select(_deliveries.message_ts).where(_deliveries.key == bindparam("which"))
 _FIND_SENT = (
     select(*DELIVERY)
@@ -200,6 +205,12 @@ def find_message(session: Session, *, key: str) -> str | None:
     """Return which message the delivery has become; None where it isn't out."""
     found: str | None = session.execute(_FIND_MESSAGE, {"which": key}).scalar_one_or_none()
     return found
+
+
+def list_told(session: Session, *, agreement_id: str, key_begins: str) -> list[tuple[str, str]]:
+    """Return the workspace and channel (a person's id) of each delivery about the agreement whose key begins so."""
+    found = session.execute(_TOLD, {"agreement_id": agreement_id, "key_begins": key_begins})
+    return [(team_id, channel_id) for team_id, channel_id in found]
 
 
 def list_sent(session: Session, *, entry_id: str, occasion: str) -> list[Delivery]:

@@ -1,5 +1,6 @@
 """What disposal reads and erases: entries with all their revisions and posts, reminders, and what was erased when."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -150,7 +151,7 @@ _RETRY = (
     update(DeliveryRow.__table__)
     .where(
         _posts.agreement_id == bindparam("agreement"),
-        _posts.occasion == bindparam("of_occasion"),
+        _posts.occasion.in_(bindparam("occasions", expanding=True)),
         _posts.state == DeliveryState.PARKED,
     )
     .values(
@@ -162,10 +163,19 @@ _RETRY = (
     )
     .returning(_posts.key)
 )
-_ERASE_OLD_POSTS = delete(DeliveryRow.__table__).where(
-    _posts.occasion.in_(bindparam("occasions", expanding=True)),
-    _posts.queued_at < bindparam("before"),
-    _posts.next_at.is_(None),
+_OF_PARKED = (
+    select(_posts.agreement_id)
+    .where(_posts.occasion.in_(bindparam("occasions", expanding=True)), _posts.state == DeliveryState.PARKED)
+    .distinct()
+)
+_ERASE_OLD_POSTS = (
+    delete(DeliveryRow.__table__)
+    .where(
+        _posts.occasion.in_(bindparam("occasions", expanding=True)),
+        _posts.queued_at < bindparam("before"),
+        _posts.next_at.is_(None),
+    )
+    .returning(_posts.agreement_id, *_POST)
 )
 _ADD = insert(DisposalRow.__table__)
 _CHANGE = (
@@ -236,9 +246,12 @@ def erase_posts(session: Session, *, keys: Sequence[str]) -> None:
     _execute(session, _ERASE_POSTS, keys)
 
 
-def erase_old_posts(session: Session, *, occasions: Collection[str], before: datetime) -> None:
-    """Erase from the ledger what was queued for the occasions before then, and is under way no more."""
-    session.execute(_ERASE_OLD_POSTS, {"occasions": list(occasions), "before": before})
+def erase_old_posts(session: Session, *, occasions: Collection[str], before: datetime) -> dict[str, list[KeptPost]]:
+    """Erase what was queued for the occasions before then, and is under way no more; return it, by agreement."""
+    erased: defaultdict[str, list[KeptPost]] = defaultdict(list)
+    for agreement_id, *post in session.execute(_ERASE_OLD_POSTS, {"occasions": list(occasions), "before": before}):
+        erased[agreement_id].append(KeptPost(*post))
+    return erased
 
 
 def scrub_revisions(session: Session, revisions: Sequence[KeptRevision]) -> None:
@@ -276,10 +289,15 @@ def remove_reminders(session: Session, *, agreement_id: str, before: datetime, m
     return removed
 
 
-def retry_deliveries(session: Session, *, agreement_id: str, occasion: str, now: datetime) -> int:
-    """Queue the agreement's deliveries of the occasion anew that were given up; return how many that were."""
-    asked = {"agreement": agreement_id, "of_occasion": occasion, "now": now}
+def retry_deliveries(session: Session, *, agreement_id: str, occasions: Collection[str], now: datetime) -> int:
+    """Queue the agreement's deliveries of the occasions anew that were given up; return how many that were."""
+    asked = {"agreement": agreement_id, "occasions": list(occasions), "now": now}
     return len(session.execute(_RETRY, asked).all())
+
+
+def find_given_up(session: Session, *, occasions: Collection[str]) -> set[str]:
+    """Return the agreements of which deliveries of the occasions were given up."""
+    return set(session.execute(_OF_PARKED, {"occasions": list(occasions)}).scalars())
 
 
 def put_disposal(session: Session, disposal: Disposal) -> bool:

@@ -1,5 +1,6 @@
 """What has been logged. Nothing is overwritten: a correction closes one revision and opens the next."""
 
+from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,11 +109,12 @@ _LIST_KNOWN = _listed.where(
     or_(_current, _revisions.superseded_at > bindparam("known_at")),
 )
 _LIST_SINCE = _listed.where(or_(_current, _revisions.superseded_at > bindparam("since")))
-_LIST_REVISIONS = (
+_LIST_HISTORIES = (
     select(*_ENTRY, _revisions.team_id, _revisions.user_id, _revisions.reason)
-    .where(_revisions.entry_id == bindparam("entry_id"), _revisions.agreement_id == bindparam("agreement_id"))
+    .where(_revisions.agreement_id == bindparam("agreement_id"))
     .order_by(_revisions.number)
 )
+_LIST_REVISIONS = _LIST_HISTORIES.where(_revisions.entry_id == bindparam("entry_id"))
 _found = (
     select(
         *_ENTRY,
@@ -257,7 +259,21 @@ def find_saved(session: Session, *, draft_id: str) -> str | None:
 def list_revisions(session: Session, *, entry_id: str, agreement_id: str) -> list[Revision]:
     """Return every revision of the entry, oldest first."""
     found = session.execute(_LIST_REVISIONS, {"entry_id": entry_id, "agreement_id": agreement_id})
-    return [Revision(Entry(*columns), Person(team_id, user_id), reason) for *columns, team_id, user_id, reason in found]
+    return [_revision(*columns) for columns in found]
+
+
+def list_histories(session: Session, *, agreement_id: str) -> dict[str, list[Revision]]:
+    """Return every revision of every entry of the agreement, oldest first, by the entries' ids."""
+    histories: defaultdict[str, list[Revision]] = defaultdict(list)
+    for columns in session.execute(_LIST_HISTORIES, {"agreement_id": agreement_id}):
+        revision = _revision(*columns)
+        histories[revision.entry.id].append(revision)
+    return histories
+
+
+def _revision(*columns: Any) -> Revision:
+    *of_entry, team_id, user_id, reason = columns
+    return Revision(Entry(*of_entry), Person(team_id, user_id), reason)
 
 
 def _open(session: Session, entry: Entry, number: int, **by_whom: str | None) -> None:

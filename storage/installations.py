@@ -4,7 +4,8 @@ The stores are slack_sdk's; here they are given our database, our tables, and th
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +43,14 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
+@contextmanager
+def _told_unreadable() -> Iterator[None]:
+    try:
+        yield
+    except InvalidToken:
+        raise UnreadableTokenError from None
+
+
 class EncryptedText(TypeDecorator[str]):
     """A text that stands in the database encrypted and signed."""
 
@@ -56,10 +65,8 @@ class EncryptedText(TypeDecorator[str]):
         return None if value is None else self.keys.encrypt(value.encode()).decode()
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
-        try:
+        with _told_unreadable():
             return None if value is None else self.keys.decrypt(value).decode()
-        except InvalidToken:
-            raise UnreadableTokenError from None
 
 
 class _EncryptingStore(SQLAlchemyInstallationStore):
@@ -165,10 +172,10 @@ class InstallationStates:
 
 def check_keys(database: Database, keys: MultiFernet) -> None:
     """Make sure that every stored token can be read. UnreadableTokenError."""
-    with database.reading() as session:
+    with database.reading() as session, _told_unreadable():
         for table, column in _stored():
             for token in session.execute(select(table.c[column]).where(table.c[column].is_not(None))).scalars():
-                _rotated(keys, token)
+                keys.decrypt(token)
 
 
 def rotate_keys(database: Database, keys: MultiFernet) -> int:
@@ -176,12 +183,12 @@ def rotate_keys(database: Database, keys: MultiFernet) -> int:
 
     UnreadableTokenError where one can't be read; then nothing is changed.
     """
-    with database.writing() as session:
+    with database.writing() as session, _told_unreadable():
         for table, column in _stored():
             rows = session.execute(select(table.c.id, table.c[column]).where(table.c[column].is_not(None))).all()
             anew = update(table).where(table.c.id == bindparam("row")).values({column: bindparam("token")})
             if rows:
-                told = [{"row": row, "token": _rotated(keys, token)} for row, token in rows]
+                told = [{"row": row, "token": keys.rotate(token).decode()} for row, token in rows]
                 session.connection().execute(anew, told)
         return session.execute(select(func.count(INSTALLATIONS.c.team_id.distinct()))).scalar_one()
 
@@ -192,10 +199,3 @@ def _stored() -> list[tuple[Table, str]]:
 
 def _token_columns(table: Table) -> list[Any]:
     return [table.c[name] for name in TOKENS if name in table.c]
-
-
-def _rotated(keys: MultiFernet, token: str) -> str:
-    try:
-        return keys.rotate(token).decode()
-    except InvalidToken:
-        raise UnreadableTokenError from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, select, update
+from sqlalchemy import and_, bindparam, case, delete, or_, select, update
 
 from storage.inserts import Insertion
 from storage.tables import DeliveryRow, HoldRow, OccasionRow, columns_for, row_of
@@ -88,8 +88,11 @@ _TOLD_IN = (
         _occasions.agreement_id == bindparam("agreement_id"),
         _occasions.kind == bindparam("kind"),
         _occasions.subject == bindparam("subject"),
-        _occasions.team_id == bindparam("team_id"),
-        _occasions.channel_id.in_(bindparam("places", expanding=True)),
+        or_(
+            # whoever's bot told it: a channel that two workspaces share has one id in both
+            _occasions.channel_id == bindparam("channel_id"),
+            and_(_occasions.team_id == bindparam("team_id"), _occasions.channel_id == bindparam("user_id")),
+        ),
     )
     .order_by(case((_deliveries.message_ts == bindparam("message_ts"), 0), else_=1), _occasions.at.desc())
     .limit(1)
@@ -100,6 +103,11 @@ _OF_AGREEMENT = (
     .order_by(_occasions.at, _occasions.key)
 )
 _CLOSE = update(OccasionRow.__table__).where(_occasions.delivery_key == bindparam("of_delivery"))
+_TELL_FROM = (
+    update(OccasionRow.__table__)
+    .where(_occasions.delivery_key == bindparam("of_delivery"))
+    .values(team_id=bindparam("from_team"))
+)
 _RECORDED = select(_occasions.key).where(_occasions.key.in_(bindparam("keys", expanding=True)))
 _KEYS_AT_ONCE = 500
 """Fewer than the parameters that a statement may have."""
@@ -136,11 +144,12 @@ def find_told(
     agreement_id: str,
     kind: str,
     subject: str,
+    channel_id: str,
     team_id: str,
-    places: Sequence[str],
+    user_id: str,
     message_ts: str | None,
 ) -> Occasion | None:
-    """Return the occasion on which the message told one of the places (a channel, a person) of the thing, or None.
+    """Return the occasion on which the message told the channel, or the person, of the thing, or None.
 
     Where no message is named, or it isn't known to be out and has no ts in the ledger, it is the latest occasion.
     """
@@ -148,8 +157,9 @@ def find_told(
         "agreement_id": agreement_id,
         "kind": kind,
         "subject": subject,
+        "channel_id": channel_id,
         "team_id": team_id,
-        "places": places,
+        "user_id": user_id,
         "message_ts": message_ts,
     }
     found = session.execute(_TOLD_IN, asked).one_or_none()
@@ -159,6 +169,11 @@ def find_told(
 def close_untold(session: Session, *, delivery_key: str) -> None:
     """Note in the record that the message told nothing: all of it was settled, or too late."""
     session.execute(_CLOSE, {"of_delivery": delivery_key, "closed": UNTOLD})
+
+
+def tell_from(session: Session, *, delivery_key: str, team_id: str) -> None:
+    """Note in the record that the bot of the workspace tells the message."""
+    session.execute(_TELL_FROM, {"of_delivery": delivery_key, "from_team": team_id})
 
 
 def find_recorded(session: Session, *, keys: Sequence[str]) -> set[str]:

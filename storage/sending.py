@@ -48,6 +48,7 @@ _MARK_SENT = _mark.where(_deliveries.state != DeliveryState.SENT).values(state=D
 _tried_at = {"first_tried_at": func.coalesce(_deliveries.first_tried_at, bindparam("now", type_=UtcDateTime))}
 _RENEW = _mark_claimed.values(next_at=bindparam("until", type_=UtcDateTime), **_tried_at)
 _PUT_BACK = _mark_claimed.values(state=DeliveryState.QUEUED, next_at=bindparam("again_at", type_=UtcDateTime))
+_PASS_ON = _PUT_BACK.values(team_id=bindparam("to_team", type_=String), user_id=None, first_tried_at=None)
 _MARK_RETRY = _PUT_BACK.values(
     maybe_sent=or_(_deliveries.maybe_sent, bindparam("maybe_sent_now", type_=Boolean)), **_tried_at
 )
@@ -117,6 +118,11 @@ def mark_retry(
 def put_back(session: Session, *, key: str, attempt: int, again_at: datetime) -> bool:
     """Queue again what was claimed and then not tried."""
     return _marked(session, _PUT_BACK, which=key, attempt=attempt, again_at=again_at)
+
+
+def pass_on(session: Session, *, key: str, attempt: int, team_id: str, now: datetime) -> bool:
+    """Queue again what was claimed, for the bot of that workspace; who caused it in another is not kept."""
+    return _marked(session, _PASS_ON, which=key, attempt=attempt, to_team=team_id, again_at=now)
 
 
 def put_off(session: Session, *, team_id: str, channel_id: str, until: datetime) -> None:

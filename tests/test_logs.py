@@ -140,6 +140,20 @@ def test_of_a_post_to_a_person_it_does_not_tell_who_they_are(key: str, occasion:
     assert not [name for name in ("U0", "W0") if name in str(told)]
 
 
+@pytest.mark.parametrize("token", ["xoxb-1-Hemlig", "xoxp-1-2-Hemlig", "xoxe.xoxb-1-Hemlig", "xapp-1-A0-Hemlig"])
+@pytest.mark.parametrize(
+    "said", ["{}", 'token="{}"', "Invalid header value b'Bearer {}\\nHemlig\\x00Hemlig'", "{}\nHemlig\\"]
+)
+def test_no_token_is_written_whoever_logs_it(token: str, said: str) -> None:
+    failed = (ValueError, ValueError(said.format(token)), None)
+    record = logging.makeLogRecord({"name": "slack_sdk.x", "msg": said.format(token), "exc_info": failed, "x": [token]})
+
+    line = JsonLines().format(record)
+
+    assert json.loads(line)["logger"] == "slack_sdk.x"
+    assert "Hemlig" not in line
+
+
 def test_a_line_is_json_with_what_was_given_beside_the_event() -> None:
     record = logging.makeLogRecord({"name": "handlers.x", "msg": "refused", "levelname": "INFO", "reason": "MayNot"})
 

@@ -5,19 +5,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.adapters.agreement_files import AgreementFileError, FileFault, dump_agreement, read_agreement
 from bot.adapters.agreement_schema import agreement_json_schema
-from bot.cli.command import note_shown, opened_database, run_command
+from bot.cli.command import cannot_be_read, note_shown, opened_database, run_command
 from bot.cli.output import FAILED, Output
 from bot.domain.agreement import Agreement
 from bot.domain.roles import Deed
 from bot.domain.texts import Sayable, Text, ntext, text
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.services.agreements import Listed
 
 
 def main(argv: Sequence[str]) -> int:
@@ -86,9 +82,13 @@ def _list(_arguments: Namespace, settings: Settings, output: Output) -> int:
     if not listed:
         output.say(text("No agreement has been imported yet."))
         return 0
-    for line in output.columns([_listed(each) for each in listed]):
+    readable = [(each.version, each.agreement) for each in listed if each.agreement]
+    for line in output.columns([_listed(version, agreement) for version, agreement in readable]):
         print(line)
-    return 0
+    broken = [each for each in listed if each.agreement is None]
+    for each in broken:
+        output.complain(cannot_be_read(each.id))
+    return FAILED if broken else 0
 
 
 def _export(arguments: Namespace, settings: Settings, output: Output) -> int:
@@ -112,11 +112,10 @@ def _export(arguments: Namespace, settings: Settings, output: Output) -> int:
     return 0
 
 
-def _listed(each: "Listed") -> tuple[Sayable, ...]:
-    agreement = each.agreement
+def _listed(version: int, agreement: Agreement) -> tuple[Sayable, ...]:
     return (
         agreement.id,
-        text("version {version}", version=each.version),
+        text("version {version}", version=version),
         period_of(agreement),
         agreement.title,
     )

@@ -1,5 +1,6 @@
 """What every subcommand needs: settings, a voice, a database, and a clear line where it can't be done."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from bot.adapters.clock import ClockFileError, FileClock, system_clock
 from bot.cli.output import FAILED, Output
 from bot.domain.texts import Sayable, text
-from bot.services.errors import UserError
+from bot.services.errors import BrokenAgreement, UserError
 from bot.settings import Settings, settings_faults
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ _READ_ONLY_STATES = frozenset({"25006", "42501"})
 
 
 def run_command(run: Callable[[Settings, Output], int], *, language: str | None = None) -> int:
-    """Run a subcommand and return its exit status; what it refuses is said in a line, and is status 2."""
+    """Run a subcommand and return its exit status; what it refuses is said in a line, and is status 2.
+
+    What is logged is for the bot that runs: a subcommand says itself what there is to say.
+    """
+    logging.basicConfig(handlers=[logging.NullHandler()])
     try:
         settings = Settings()
     except ValidationError as error:
@@ -37,9 +42,17 @@ def run_command(run: Callable[[Settings, Output], int], *, language: str | None 
     output = Output(language or settings.language)
     try:
         return run(settings, output)
+    except BrokenAgreement as error:
+        output.complain(cannot_be_read(error.agreement_id))
+        return FAILED
     except UserError as error:
         output.complain(error.message)
         return FAILED
+
+
+def cannot_be_read(agreement_id: str) -> Sayable:
+    """Return what whoever runs the bot is told of an agreement that can't be read, and how to mend it."""
+    return text("The agreement {name} can't be read. Import its file anew.", name=agreement_id)
 
 
 def moment_of(clock_file: Path) -> datetime:

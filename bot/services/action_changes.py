@@ -61,8 +61,8 @@ class Settled:
 def open_action(database: Database, caller: Caller, *, agreement_id: str, entry_id: str) -> tuple[Agreement, Action]:
     """Return an action to change. NotTied; NotFound where it is gone or undone."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id, Deed.DRAFT)
-        return reached.agreement, _find(session, reached, entry_id)
+        reached = reach(session, caller, agreement_id, Deed.DRAFT, about=entry_id)
+        return reached.agreement, _find(session, reached, entry_id, Deed.DRAFT)
 
 
 def add_action(database: Database, caller: Caller, new: NewEntry, *, now: datetime) -> Saved:
@@ -99,7 +99,7 @@ def change_action(database: Database, caller: Caller, new: NewEntry, *, now: dat
         reached = act(session, caller, new.agreement_id, Deed.CORRECT, now=now, about=new.entry_id)
         stored = find_entry(session, entry_id=new.entry_id or "", agreement_id=new.agreement_id)
         if stored is None or stored.entry.kind != ACTION:
-            raise NotFound
+            raise NotFound(new.agreement_id, Deed.CORRECT, new.entry_id)
         if find_saved(session, draft_id=new.draft_id):
             return Saved(stored.entry.id, again=True)
         if stored.entry.state is EntryState.UNDONE:
@@ -124,7 +124,7 @@ def complete_action(database: Database, caller: Caller, *, agreement_id: str, en
 
     def complete(session: Session) -> Settled:
         reached = act(session, caller, agreement_id, Deed.SETTLE, now=now, about=entry_id)
-        agreement, action = reached.agreement, _find(session, reached, entry_id)
+        agreement, action = reached.agreement, _find(session, reached, entry_id, Deed.SETTLE)
         if action.done_on:
             return Settled(agreement, action, again=True)
         values = done(action, caller.person, local_day(now, agreement.zone))
@@ -140,7 +140,7 @@ def reopen_action(database: Database, caller: Caller, *, agreement_id: str, entr
 
     def reopen(session: Session) -> Settled:
         reached = act(session, caller, agreement_id, Deed.SETTLE, now=now, about=entry_id)
-        agreement, action = reached.agreement, _find(session, reached, entry_id)
+        agreement, action = reached.agreement, _find(session, reached, entry_id, Deed.SETTLE)
         if action.done_on is None:
             return Settled(agreement, action, again=True)
         opened = _revise(session, caller, action, reopened(action), "reopened", now)
@@ -168,7 +168,7 @@ def hand_over(
             return len(given)
         owed = owed_by(logged, handover.giver)
         if not owed:
-            raise NotFound
+            raise NotFound(agreement_id, Deed.HAND_OVER, about)
         changed = [
             _revise(session, caller, action, handed_over(action, handover, to), "handed_over", now) for action in owed
         ]
@@ -202,10 +202,10 @@ def handover_told(key: str) -> str:
     return key.split(":")[1]
 
 
-def _find(session: Session, reached: Reach, entry_id: str) -> Action:
+def _find(session: Session, reached: Reach, entry_id: str, deed: Deed) -> Action:
     stored = find_entry(session, entry_id=entry_id, agreement_id=reached.agreement.id)
     if stored is None or stored.entry.kind != ACTION or stored.entry.state is EntryState.UNDONE:
-        raise NotFound
+        raise NotFound(reached.agreement.id, deed, entry_id)
     return Action(stored.entry)
 
 

@@ -50,7 +50,7 @@ class Agenda:
 
 def look_at_actions(database: Database, caller: Caller, *, now: datetime) -> list[ToDo]:
     """Return the actions of each of the channel's agreements, as below; the audit trail says so. Untied, NotMember."""
-    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT)
+    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT, about=ACTION)
     with database.writing() as session:
         for each in reaches:
             note(session, caller.person, each.agreement.id, Deed.REPORT, now=now, about=ACTION)

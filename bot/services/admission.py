@@ -1,6 +1,6 @@
 """Asking to be let in: whoever has no role asks, and a coordinator of their workspace answers with a button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from bot.services.access import Caller, note, reach_anywhere
 from bot.services.errors import NotFound, OthersPeople, Untied, UserError
 from bot.services.stored import newest_agreement
 from storage.admissions import Admission, add_admission, answer_admission, find_admission, find_last_admission
-from storage.deliveries import Delivery, NewDelivery, find_message, queue_deliveries
+from storage.deliveries import Delivery, NewDelivery, find_message, list_told, queue_deliveries
 from storage.engine import Database
 from storage.members import Member, add_member, find_member, list_members
 from storage.ties import find_tied
@@ -62,7 +62,7 @@ def ask(database: Database, caller: Caller, *, now: datetime) -> Asking:
     with database.writing() as session:
         tied = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
         if not tied:
-            raise Untied
+            raise Untied(Deed.ASK)
         # under each, so that an answer is about one agreement; the caller is told of the first that is still to answer
         became = [_ask(session, caller, each.agreement_id, now) for each in tied if each.role is None]
     return next((each for each in Asking if each in became), Asking.IN_ALREADY)
@@ -78,20 +78,25 @@ def answer(
     role: Role | None,
     now: datetime,
 ) -> Request:
-    """Let the person in as what `role` says, or (None) refuse; they are told. MayNot, NotFound, Answered."""
+    """Let the person in as what `role` says, or (None) refuse; they are told. MayNot, NotFound, Answered.
+
+    Who is in by now stays what they are, and that is the answer.
+    """
     with database.writing() as session:
         own, asked = _asked(session, by, agreement_id, person, number)
         note(session, by, agreement_id, Deed.ADMIT, now=now, about=str(person))
-        if not answer_admission(session, asked, role=role, by=by, at=now):
-            raise Answered
         if role:
             there = find_tied(session, team_id=person.team_id, channel_id=asked.channel_id)
             tie = next((each for each in there if each.agreement_id == agreement_id), None)
             party = (tie.party_id if tie else None) or (own.party_id if by.team_id == person.team_id else None)
             letting_in = Member(agreement_id, person.team_id, person.user_id, party, role, now, by.team_id, by.user_id)
             add_member(session, letting_in)
+        member = find_member(session, agreement_id=agreement_id, person=person)
+        became = member.role if member else None
+        if not answer_admission(session, asked, role=became, by=by, at=now):
+            raise Answered
         _tell_answer(session, asked, now)
-        return Request(newest_agreement(session, agreement_id), asked)
+        return Request(newest_agreement(session, agreement_id), replace(asked, role=became))
 
 
 def check_request(database: Database, by: Person, *, agreement_id: str, person: Person, number: int) -> None:
@@ -175,15 +180,20 @@ def _deciding(session: Session, agreement_id: str, team_id: str) -> list[Person]
 
 
 def _tell_answer(session: Session, asked: Admission, now: datetime) -> None:
-    """Tell who asked; what the coordinators were asked is not to ask them any more."""
+    """Tell who asked; whoever was asked, and decides or not by now, is to be asked no more."""
     _queue(session, asked, ANSWERED_POST, asked.person, now)
-    for person in _deciding(session, asked.agreement_id, asked.team_id):
-        _queue(session, asked, SETTLED_QUESTION, person, now)
+    asked_by = f"{_about(asked, ASKED_POST)}:"
+    for team_id, user_id in list_told(session, agreement_id=asked.agreement_id, key_begins=asked_by):
+        _queue(session, asked, SETTLED_QUESTION, Person(team_id, user_id), now)
+
+
+def _about(asked: Admission, occasion: str) -> str:
+    return f"{occasion}:{asked.team_id}:{asked.user_id}:{asked.number}:{asked.agreement_id}"
 
 
 def _queue(session: Session, asked: Admission, occasion: str, to: Person, now: datetime) -> None:
     told = NewDelivery(
-        key=f"{occasion}:{asked.team_id}:{asked.user_id}:{asked.number}:{asked.agreement_id}:{to.team_id}:{to.user_id}",
+        key=f"{_about(asked, occasion)}:{to.team_id}:{to.user_id}",
         agreement_id=asked.agreement_id,
         occasion=occasion,
         team_id=to.team_id,

@@ -139,7 +139,7 @@ def keep_written(database: Database, caller: Caller, written: WrittenChange, *, 
         reach(session, caller, written.agreement_id, Deed.CHANGE_AGREEMENT)
         remove_drafts(session, before=now - DRAFTS_LAST)
         if not put_draft(session, draft):
-            raise NotFound
+            raise NotFound(written.agreement_id, Deed.CHANGE_AGREEMENT, written.commitment)
 
 
 def find_written_change(database: Database, caller: Caller, draft_id: str) -> WrittenChange:
@@ -180,7 +180,7 @@ def keep_new(
     """
     party = next((party.id for party in agreement.signatories if party.kind == party_kind), None)
     if party_kind is not None and party is None:
-        raise MayNotTie
+        raise MayNotTie(agreement.id, Deed.TIE)
     imported = import_version(session, agreement, at=now, by=caller)
     if imported.version != 1 or not (imported.changed or reaches(session, caller, agreement.id)):
         raise AgreementIdTaken

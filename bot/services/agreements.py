@@ -15,8 +15,9 @@ from bot.domain.calendar import ONE_DAY
 from bot.domain.judging.assess import assess
 from bot.domain.roles import Deed
 from bot.services.access import Caller, note_outside
+from bot.services.errors import BrokenAgreement
 from bot.services.stored import newest_agreement, read_version
-from storage.agreements import add_version, find_version, list_versions
+from storage.agreements import StoredVersion, add_version, find_version, list_versions
 from storage.engine import Database
 from storage.entries import list_entries
 
@@ -33,10 +34,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An agreement in its newest version."""
+    """An agreement in its newest version; None where that can't be read."""
 
-    agreement: Agreement
+    id: str
     version: int
+    agreement: Agreement | None
 
 
 def import_agreements(database: Database, agreements: Sequence[Agreement], *, at: datetime) -> list[Imported]:
@@ -54,7 +56,14 @@ def list_agreements(database: Database) -> list[Listed]:
     """Return every agreement in its newest version, by id."""
     with database.reading() as session:
         versions = list_versions(session)
-    return [Listed(read_version(version), version.number) for version in versions]
+    return [Listed(each.agreement_id, each.number, _readable(each)) for each in versions]
+
+
+def _readable(version: StoredVersion) -> Agreement | None:
+    try:
+        return read_version(version)
+    except BrokenAgreement:
+        return None
 
 
 def assess_agreement(

@@ -1,6 +1,7 @@
 """The audit trail, verified and read by those who run the bot."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.agreement import Agreement
 from bot.domain.people import Person
 from bot.domain.texts import Text, ntext, text
-from bot.services.errors import UnknownAgreement
+from bot.services.errors import BrokenAgreement, UnknownAgreement
 from bot.services.stored import read_version
 from storage.agreements import find_version, list_versions
 from storage.audit import TrailRecord, digest_of
@@ -94,11 +95,13 @@ def read_audit(
 
 
 def audit_zone(database: Database, agreement_id: str) -> ZoneInfo:
-    """Return the zone that the agreement's days are counted in; the usual one, where it isn't there (any more)."""
+    """Return the zone of the agreement's days; the usual one where it isn't there (any more), or can't be read."""
     with database.reading() as session:
         version = find_version(session, agreement_id=agreement_id)
-    name: str = Agreement.model_fields["timezone"].default
-    return read_version(version).zone if version else ZoneInfo(name)
+    if version:
+        with suppress(BrokenAgreement):
+            return read_version(version).zone
+    return ZoneInfo(Agreement.model_fields["timezone"].default)
 
 
 def _expect_known(session: Session, agreement_id: str) -> None:

@@ -79,6 +79,7 @@ REFUSALS: Mapping[str, Text] = {
     "OthersPeople": text("it is for the other authority's coordinators"),
     "NotInChannel": text("they aren't in the channel"),
     "NotFound": text("it isn't there, or isn't for that channel"),
+    "NotOurs": text("what was pressed isn't the bot's"),
     "NotYourAssessment": text("it is the other party's assessment"),
     "NotYours": text("it is for the other party to confirm"),
     "MayNotTie": text("the agreement is followed up elsewhere, or there already"),
@@ -89,10 +90,11 @@ REFUSALS: Mapping[str, Text] = {
     "LastCoordinator": text("they are the last coordinator"),
     "InvitationGone": text("the code can't be used"),
     "PartyIsThere": text("that party has coordinators of its own"),
+    "MemberOfAnother": text("they are in for another party"),
 }
 """Why somebody was refused, by the name of what refused it (bot.services.errors.Refused)."""
 
-_OBJECTS: Mapping[str, Text] = {
+OBJECTS: Mapping[str, Text] = {
     "members": text("the list of who has access"),
     "home": text("the home page"),
     "digest": text("the weekly digest"),
@@ -101,6 +103,7 @@ _OBJECTS: Mapping[str, Text] = {
     "reminders": text("the reminders"),
     "disposal": text("what disposal would erase"),
 }
+"""What has no id of its own."""
 
 
 def deed_said(deed: str, outcome: str | None) -> Sayable:
@@ -110,7 +113,7 @@ def deed_said(deed: str, outcome: str | None) -> Sayable:
 
 def about_said(about: str | None) -> Sayable:
     """Return what it was done to: most of it by its id."""
-    return _OBJECTS.get(about or "", about or "")
+    return OBJECTS.get(about or "", about or "")
 
 
 def outcome_said(outcome: str | None) -> Sayable:

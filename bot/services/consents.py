@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from bot.domain.agreement import Agreement
 from bot.domain.calendar import local_day
 from bot.domain.consents import Counted, counted_of, spelled
@@ -42,7 +44,7 @@ class Recorded:
 
 def find_followed(database: Database, caller: Caller, *, now: datetime) -> Followed:
     """Return how the channel's agreements follow consents up. Untied."""
-    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT)
+    reaches = reach_any(database, caller, now=now, deed=Deed.REPORT, about=CONSENT)
     keeping = [each.agreement for each in reaches if each.agreement.consents.references]
     for agreement in (each.agreement for each in reaches if each.agreement.consents.counts):
         with database.reading() as session:
@@ -66,7 +68,7 @@ def find_consent(database: Database, caller: Caller, reference: str, *, now: dat
 def find_same(database: Database, caller: Caller, agreement_id: str, reference: str) -> Entry | None:
     """Return what the agreement has recorded for the reference. NotTied."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = reach(session, caller, agreement_id, Deed.EXPLAIN).agreement
         key = natural_key(agreement, CONSENT, {"reference": spelled(reference)})
         found = find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
     return found.entry if found else None
@@ -75,9 +77,9 @@ def find_same(database: Database, caller: Caller, agreement_id: str, reference: 
 def look_at_consent(database: Database, caller: Caller, *, agreement_id: str, entry_id: str, now: datetime) -> Recorded:
     """Return a consent as it is now. NotTied; NotFound where there is none, or the agreement keeps none any more."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
-        stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-    return Recorded(agreement, _consent(agreement, stored.entry if stored else None), local_day(now, agreement.zone))
+        agreement = reach(session, caller, agreement_id, Deed.EXPLAIN, about=entry_id).agreement
+        entry = _find(session, agreement, entry_id, Deed.EXPLAIN)
+    return Recorded(agreement, entry, local_day(now, agreement.zone))
 
 
 def save_consent(database: Database, caller: Caller, new: NewEntry, *, now: datetime) -> Recorded:
@@ -100,8 +102,7 @@ def withdraw_consent(
     """Note that a consent is withdrawn from today. Withdrawn before: nothing more happens. NotTied, NotFound."""
     with database.writing() as session:
         agreement = act(session, caller, agreement_id, Deed.CORRECT, now=now, about=entry_id).agreement
-        stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
-        entry, today = _consent(agreement, stored.entry if stored else None), local_day(now, agreement.zone)
+        entry, today = _find(session, agreement, entry_id, Deed.CORRECT), local_day(now, agreement.zone)
         if entry.values.get("withdrawn"):
             return Recorded(agreement, entry, today, again=True)
         values = {**entry.values, "withdrawn": today.isoformat()}
@@ -121,8 +122,9 @@ def withdraw_consent(
     return Recorded(agreement, withdrawn, today)
 
 
-def _consent(agreement: Agreement, entry: Entry | None) -> Entry:
-    there = entry is not None and entry.kind == CONSENT and entry.state is not EntryState.UNDONE
-    if entry is None or not there or not agreement.consents.references:
-        raise NotFound
-    return entry
+def _find(session: Session, agreement: Agreement, entry_id: str, deed: Deed) -> Entry:
+    stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
+    there = stored is not None and stored.entry.kind == CONSENT and stored.entry.state is not EntryState.UNDONE
+    if stored is None or not there or not agreement.consents.references:
+        raise NotFound(agreement.id, deed, entry_id)
+    return stored.entry

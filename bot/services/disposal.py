@@ -6,7 +6,7 @@ still as they were, and notes what it erased: kinds and numbers, no texts. So no
 interruption the note is right and the next disposal goes on.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,11 +23,11 @@ from bot.domain.disposal_rules import DisposalRule
 from bot.domain.entries import Entry
 from bot.domain.roles import Deed
 from bot.domain.texts import text
-from bot.services.disposal_plan import UNDER_WAY, Plan, of_entries, of_posts, plan_disposal
+from bot.services.disposal_plan import UNDER_WAY, Past, Plan, of_entries, of_posts, plan_disposal
 from bot.services.disposal_posts import Posts, left_by, meeting_of
 from bot.services.disposal_reports import DisposalReport, RuleReport
-from bot.services.erasing import ERASE_POST, Posted, queue_erasures
-from bot.services.stored import newest_agreement, read_version
+from bot.services.erasing import ERASURES, Posted, queue_erasures
+from bot.services.stored import newest_agreement, readable_versions
 from storage.agreements import list_versions
 from storage.audit import Record, add_record
 from storage.disposal import (
@@ -37,8 +37,10 @@ from storage.disposal import (
     empty_write_ahead_log,
     erase_entries,
     erase_posts,
+    find_given_up,
     forget_who,
     hold_entries,
+    list_disposals,
     list_posts_about,
     list_standing,
     overwrite_erased,
@@ -62,7 +64,9 @@ T = TypeVar("T")
 
 
 def plan_disposals(database: Database, agreement_id: str | None, *, on: date) -> list[DisposalReport]:
-    """Return what a disposal would erase on the day, of an agreement or of all that have rules. UnknownAgreement."""
+    """Return what a disposal would erase on the day, of an agreement or of all that have rules, or messages that Slack
+    wouldn't erase; those that can't be read are left out. UnknownAgreement, BrokenAgreement.
+    """
     with database.reading() as session:
         return [plan_disposal(session, each, on=on).report for each in _with_rules(session, agreement_id)]
 
@@ -70,7 +74,7 @@ def plan_disposals(database: Database, agreement_id: str | None, *, on: date) ->
 def dispose(database: Database, agreement_id: str | None, *, on: date, now: datetime) -> list[DisposalReport]:
     """Erase what has been kept for long enough on the day, one agreement after the other; return what that was.
 
-    Messages are erased by the bot as it runs. UnknownAgreement.
+    Messages are erased by the bot as it runs. UnknownAgreement, BrokenAgreement.
     """
     with database.reading() as session:
         agreements = _with_rules(session, agreement_id)
@@ -83,11 +87,33 @@ def dispose(database: Database, agreement_id: str | None, *, on: date, now: date
     return reports
 
 
+def find_disposals(database: Database, agreement_id: str | None) -> list[tuple[Agreement, list[Disposal]]]:
+    """Return what has been disposed of under an agreement, or under all that can be read, where anything was.
+
+    UnknownAgreement, BrokenAgreement.
+    """
+    with database.reading() as session:
+        if agreement_id is not None:
+            agreements = [newest_agreement(session, agreement_id)]
+        else:
+            agreements = readable_versions(list_versions(session))
+        found = [(each, list_disposals(session, agreement_id=each.id)) for each in agreements]
+    return [(agreement, disposals) for agreement, disposals in found if disposals]
+
+
+def find_unreadable(database: Database) -> list[str]:
+    """Return the ids of the agreements that can't be read, and that a disposal of all leaves out."""
+    with database.reading() as session:
+        versions = list_versions(session)
+    return sorted({each.agreement_id for each in versions} - {each.id for each in readable_versions(versions)})
+
+
 def _with_rules(session: Session, agreement_id: str | None) -> list[Agreement]:
     if agreement_id is not None:
         return [newest_agreement(session, agreement_id)]
-    found = (read_version(each) for each in list_versions(session))
-    return [agreement for agreement in found if agreement.disposal]
+    with_erasures = find_given_up(session, occasions=ERASURES)
+    found = readable_versions(list_versions(session))
+    return [agreement for agreement in found if agreement.disposal or agreement.id in with_erasures]
 
 
 class _Disposing:
@@ -111,7 +137,7 @@ class _Disposing:
         """Erase what is planned and still due; return what that was."""
         plan = self._plan
         with self._database.writing() as session:
-            retry_deliveries(session, agreement_id=plan.agreement.id, occasion=ERASE_POST, now=self._now)
+            retry_deliveries(session, agreement_id=plan.agreement.id, occasions=ERASURES, now=self._now)
         if plan.report.is_empty:
             return plan.report
         self._in_batches(plan.whole, self._erase)
@@ -131,12 +157,12 @@ class _Disposing:
             with self._batch() as session:
                 work(session, what[start : start + _AT_A_TIME])
 
-    def _until_none_is_left(self, planned: RuleReport | None, work: Callable[[Session], int]) -> None:
+    def _until_none_is_left(self, planned: Past | None, work: Callable[[Session, datetime], int]) -> None:
         """Erase, so many at a time, rows that nobody changes: what is due doesn't depend on others."""
-        while planned and planned.records:
+        while planned and planned.report.records:
             with self._batch() as session:
-                gone = work(session)
-                self._count([replace(planned, records=gone)])
+                gone = work(session, midnight(planned.before, self._plan.agreement))
+                self._count([replace(planned.report, records=gone)])
             if gone < _ROWS_AT_A_TIME:
                 break
             sleep(_BREATHER)
@@ -164,7 +190,7 @@ class _Disposing:
 
     def _erase(self, session: Session, batch: Sequence[Due]) -> None:
         """Erase the entries that are still due, with the messages about them and what quotes them."""
-        posts, due = self._look_again(session, batch, lambda posts: posts.under_way | posts.rewritten)
+        posts, due = self._look_again(session, batch)
         ids = [each.entry.id for each in due]
         self._erased.update(ids)
         self._count(of_entries(due, posts))
@@ -173,7 +199,7 @@ class _Disposing:
 
     def _scrub(self, session: Session, batch: Sequence[Due]) -> None:
         """Take the texts out of the entries that are still due, and out of the messages that quote them."""
-        posts, due = self._look_again(session, batch, lambda posts: posts.under_way)
+        posts, due = self._look_again(session, batch)
         ids = [each.entry.id for each in due]
         self._count(of_entries(due, posts))
         scrub_revisions(session, [revision for entry_id in ids for revision in self._plan.scrubbed[entry_id]])
@@ -185,30 +211,22 @@ class _Disposing:
         fresh = [each for each in left_by(batch) if each not in self._gone]
         self._gone.update(fresh)
         if self._plan.untold:
-            told = of_posts(self._plan.untold.rule, batch, self._plan.agreement)
+            told = of_posts(self._plan.untold.report.rule, batch, self._plan.agreement)
             self._count([replace(told, messages=sum(each.message_ts is not None for each in fresh))])
         erase_posts(session, keys=[post.key for post in batch])
         self._queue(session, fresh)
 
-    def _remove_reminders(self, session: Session) -> int:
-        agreement, day = self._plan.agreement, self._plan.reminders_before
-        if day is None:
-            return 0
-        before = midnight(day, agreement)
-        return remove_reminders(session, agreement_id=agreement.id, before=before, most=_ROWS_AT_A_TIME)
+    def _remove_reminders(self, session: Session, before: datetime) -> int:
+        return remove_reminders(session, agreement_id=self._plan.agreement.id, before=before, most=_ROWS_AT_A_TIME)
 
-    def _empty_records(self, session: Session) -> int:
-        agreement, day = self._plan.agreement, self._plan.audit_before
-        if day is None:
-            return 0
-        before = midnight(day, agreement)
-        emptied = empty_records(session, agreement_id=agreement.id, before=before, most=_ROWS_AT_A_TIME, now=self._now)
+    def _empty_records(self, session: Session, before: datetime) -> int:
+        emptied = empty_records(
+            session, agreement_id=self._plan.agreement.id, before=before, most=_ROWS_AT_A_TIME, now=self._now
+        )
         self._emptied = self._emptied.and_also(emptied)
         return emptied.records
 
-    def _look_again(
-        self, session: Session, batch: Sequence[Due], waiting_in: Callable[[Posts], Collection[str]]
-    ) -> tuple[Posts, list[Due]]:
+    def _look_again(self, session: Session, batch: Sequence[Due]) -> tuple[Posts, list[Due]]:
         """Return the posts about the entries, and those of them that still go; nobody changes these meanwhile."""
         agreement = self._plan.agreement
         meetings = filter(None, (meeting_of(each.entry) for each in batch))
@@ -220,7 +238,7 @@ class _Disposing:
         free = [each.entry for each in there if _is_free(each.entry, held, standing)]
         _, needed = entries_due(agreement, [*free, *self._changed(session, standing)], on=self._plan.on)
         why = {each.entry.id: _CHANGED for each in there} | dict.fromkeys((entry.id for entry in free), None)
-        why |= dict.fromkeys(waiting_in(posts), UNDER_WAY) | {each.entry.id: each.why for each in needed}
+        why |= dict.fromkeys(posts.under_way, UNDER_WAY) | {each.entry.id: each.why for each in needed}
         self._kept += [Needed(each.entry, reason) for each in there if (reason := why[each.entry.id]) is not None]
         return posts, [each for each in there if why[each.entry.id] is None]
 

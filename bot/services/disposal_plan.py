@@ -1,10 +1,10 @@
 """What a disposal is about to erase: looked up while everybody goes on writing, and told as it is in a dry run."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,14 @@ from storage.seals import count_emptiable
 UNDER_WAY = text("a post about it is still under way")
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is from before a day and goes by one rule, which tells how much that is."""
+
+    before: date
+    report: RuleReport
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is to be erased under an agreement, and what stays all the same.
@@ -55,10 +63,8 @@ class Plan:
     needed: Sequence[Needed]
     changes: Sequence[Change]
     posts: Sequence[KeptPost]
-    untold: RuleReport | None
-    reminders_before: date | None
-    audit: RuleReport | None
-    audit_before: date | None
+    untold: Past | None
+    audit: Past | None
     by_rule: Sequence[RuleReport]
     waiting: int
     failed: int
@@ -66,8 +72,13 @@ class Plan:
     @property
     def report(self) -> DisposalReport:
         """Return what is told of it."""
-        reminders = self.untold and of_posts(self.untold.rule, self.posts, self.agreement).and_also(self.untold)
-        return self.told([*self.by_rule, *filter(None, (reminders, self.audit))], self.needed, self.changes)
+        rules = list(self.by_rule)
+        if self.untold:
+            untold = self.untold.report
+            rules.append(of_posts(untold.rule, self.posts, self.agreement).and_also(untold))
+        if self.audit:
+            rules.append(self.audit.report)
+        return self.told(rules, self.needed, self.changes)
 
     def told(self, rules: Iterable[RuleReport], needed: Sequence[Needed], changed: Sequence[Change]) -> DisposalReport:
         """Return a report that tells this of the rules, in the agreement's order."""
@@ -92,13 +103,11 @@ def plan_disposal(session: Session, agreement: Agreement, *, on: date) -> Plan:
     in_part = [each for each in due if each.rule.erase is Erase.TEXTS]
     scrubbed = _scrubbed(session, agreement, scrubber) if in_part else {}
     in_part = [each for each in in_part if each.entry.id in scrubbed]
-    waiting = {each.entry.id for each in whole} & (posts.under_way | posts.rewritten)
-    waiting |= {each.entry.id for each in in_part} & posts.under_way
+    waiting = posts.under_way
     needed += [Needed(each.entry, UNDER_WAY) for each in [*whole, *in_part] if each.entry.id in waiting]
     whole = [each for each in whole if each.entry.id not in waiting]
     in_part = [each for each in in_part if each.entry.id not in waiting]
-    before, untold = _untold(session, agreement, on)
-    audit_before, audit = _of_audit(session, agreement, on)
+    untold = _untold(session, agreement, on)
     return Plan(
         agreement,
         on,
@@ -109,11 +118,9 @@ def plan_disposal(session: Session, agreement: Agreement, *, on: date) -> Plan:
         known_by_text={each.entry.id for each in in_part if scrubber.names_by_text(each.entry.kind)},
         needed=needed,
         changes=_changes(agreement, entries, {each.entry.id for each in whole}, on),
-        posts=posts.others(before),
+        posts=posts.others(untold.before) if untold else [],
         untold=untold,
-        reminders_before=before,
-        audit=audit,
-        audit_before=audit_before,
+        audit=_of_audit(session, agreement, on),
         by_rule=list(of_entries([*whole, *in_part], posts)),
         waiting=posts.waiting,
         failed=posts.failed,
@@ -171,26 +178,27 @@ def of_posts(rule: DisposalRule, posts: Sequence[KeptPost], agreement: Agreement
     return RuleReport(rule, len(posts), first, last, len(messages_of(posts)), count_unknown(posts))
 
 
-def _untold(session: Session, agreement: Agreement, on: date) -> tuple[date | None, RuleReport | None]:
+def _untold(session: Session, agreement: Agreement, on: date) -> Past | None:
     """Return before which day reminders and posts go, and what is told of those that no post told."""
-    rule, before = _rule_for(agreement, REMINDERS, on)
-    if rule is None or before is None:
-        return None, None
-    untold = count_reminders(session, agreement_id=agreement.id, before=midnight(before, agreement))
-    return before, RuleReport(rule, sum(untold))
+
+    def count(before: datetime) -> int:
+        return sum(count_reminders(session, agreement_id=agreement.id, before=before))
+
+    return _past(agreement, REMINDERS, on, count)
 
 
-def _of_audit(session: Session, agreement: Agreement, on: date) -> tuple[date | None, RuleReport | None]:
-    rule, before = _rule_for(agreement, AUDIT, on)
-    if rule is None or before is None:
-        return None, None
-    found = count_emptiable(session, agreement_id=agreement.id, before=midnight(before, agreement))
-    return before, RuleReport(rule, found.records)
+def _of_audit(session: Session, agreement: Agreement, on: date) -> Past | None:
+    def count(before: datetime) -> int:
+        return count_emptiable(session, agreement_id=agreement.id, before=before).records
+
+    return _past(agreement, AUDIT, on, count)
 
 
-def _rule_for(agreement: Agreement, records: str, on: date) -> tuple[DisposalRule | None, date | None]:
+def _past(agreement: Agreement, records: str, on: date, count: Callable[[datetime], int]) -> Past | None:
+    """Return what goes by the rule for such records; None where there is none, or nothing was kept for long enough."""
     rule = next((each for each in agreement.disposal if each.records == records), None)
-    return rule, rule.due_before(on, agreement.in_force.end) if rule else None
+    before = rule.due_before(on, agreement.in_force.end) if rule else None
+    return Past(before, RuleReport(rule, count(midnight(before, agreement)))) if rule and before else None
 
 
 def _changes(agreement: Agreement, entries: Sequence[Entry], erased: Collection[str], on: date) -> list[Change]:

@@ -11,7 +11,7 @@ from bot.domain.disposal import Due
 from bot.domain.entries import Entry
 from bot.domain.kinds import ACTION
 from bot.services.entry_making import ENTRY_POST
-from bot.services.erasing import ERASE_POST, Posted
+from bot.services.erasing import ERASE_POST, ERASURES, Posted
 from storage.disposal import KeptPost
 from storage.types import DeliveryState
 
@@ -25,23 +25,22 @@ class Posts:
         self._others: list[KeptPost] = []
         self.under_way: set[str] = set()
         """entries of which a post may still go out"""
-        self.rewritten: set[str] = set()
-        """entries of which a message is still to be written anew"""
         self.waiting = self.failed = 0
         for post in ledger:
-            if post.is_under_way and post.entry_id:
-                (self.rewritten if post.occasion == ERASE_POST else self.under_way).add(post.entry_id)
-            if post.occasion == ERASE_POST:
-                self.waiting += post.is_under_way
+            if post.occasion in ERASURES:
+                # a picture that goes in its time waits for no disposal
+                self.waiting += post.is_under_way and post.occasion == ERASE_POST
                 self.failed += not post.is_under_way
             elif post.entry_id:
                 self.by_entry[post.entry_id].append(post)
+                if post.is_under_way:
+                    self.under_way.add(post.entry_id)
             elif not post.is_under_way:
                 self._others.append(post)
 
-    def others(self, before: date | None) -> list[KeptPost]:
+    def others(self, before: date) -> list[KeptPost]:
         """Return the posts from before the day that aren't about one entry, none of them under way."""
-        return [post for post in self._others if before and self.day_of(post) < before]
+        return [post for post in self._others if self.day_of(post) < before]
 
     def day_of(self, post: KeptPost) -> date:
         """Return the day of a post where the agreement lives."""

@@ -1,5 +1,6 @@
 """What is told of a disposal, before it is done and afterwards: kinds, numbers, days and ids, never any texts."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,6 +73,19 @@ class DisposalReport:
             "messages_waiting": self.waiting,
             "messages_failed": self.failed,
         }
+
+
+def rule_reports_in(document: Mapping[str, Any]) -> Iterator[RuleReport]:
+    """Yield what a document tells of each rule."""
+    for each in document["rules"]:
+        yield RuleReport(
+            DisposalRule.model_validate({name: each[name] for name in ("records", "keep", "from", "erase")}),
+            each["count"],
+            each["first"] and date.fromisoformat(each["first"]),
+            each["last"] and date.fromisoformat(each["last"]),
+            each["messages"],
+            each["messages_unknown"],
+        )
 
 
 def _rule_document(report: RuleReport) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def review_entry(
     where it can't become part of what is there (a week's note).
     """
     with database.writing() as session:
-        reached = reach(session, caller, new.agreement_id, Deed.DRAFT)
+        reached = reach(session, caller, new.agreement_id, Deed.DRAFT, about=new.entry_id)
         agreement = reached.agreement
         if find_saved(session, draft_id=new.draft_id):
             raise AlreadySaved
@@ -128,15 +128,15 @@ def review_entry(
         logged = {entry.id: entry for entry in list_entries(session, agreement_id=agreement.id)}
         corrected = take_corrected(logged, new)
         if corrected:
-            refuse_others_assessment(corrected, reached.party)
+            refuse_others_assessment(corrected, reached, Deed.DRAFT)
         if corrected and not added_to and not joined:
             new = with_what_is_not_shown(session, caller, new, corrected)
         party = corrected.party if corrected else reached.party
         remove_drafts(session, before=now - DRAFTS_LAST)
         if new.entry_id and not keep_entry(session, entry_id=new.entry_id):
-            raise NotFound
+            raise NotFound(agreement.id, Deed.DRAFT, new.entry_id)
         if not put_draft(session, _draft(caller, new, joined or written, party, now)):
-            raise NotFound
+            raise NotFound(agreement.id, Deed.DRAFT, new.entry_id)
         entry = entry_of(agreement, new, party, now)
         asked_before = added_to or joined or is_where_it_was(entry, corrected)
         twin = None if asked_before else find_twin(agreement, entry, logged.values())
@@ -154,10 +154,10 @@ def join_draft(database: Database, caller: Caller, draft_id: str, entry_id: str,
     """Make a draft a part of an entry that is about the same operation. DraftGone, NotTied, NotFound, TooLong."""
     new = find_written(database, caller, draft_id)
     with database.reading() as session:
-        agreement = reach(session, caller, new.agreement_id).agreement
+        agreement = reach(session, caller, new.agreement_id, Deed.DRAFT, about=entry_id).agreement
         stored = find_entry(session, entry_id=entry_id, agreement_id=agreement.id)
     if stored is None or stored.entry.state not in GOING or stored.entry.kind != new.kind:
-        raise NotFound
+        raise NotFound(agreement.id, Deed.DRAFT, entry_id)
     review = review_entry(database, caller, addition(agreement, new, stored.entry), now=now, joined=new)
     return replace(review, added_to=stored)
 
@@ -186,7 +186,7 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
         caller = replace(caller, channel_id=draft.channel_id)
         new = _undrafted(draft)
         deed = Deed.CORRECT if new.entry_id else Deed.LOG
-        reached = reach(session, caller, draft.agreement_id, deed)
+        reached = reach(session, caller, draft.agreement_id, deed, about=new.entry_id)
         entry = entry_of(reached.agreement, new, draft.payload["party"], now)
         save = _add
         if new.entry_id:
@@ -210,7 +210,7 @@ def save_draft(database: Database, caller: Caller, draft_id: str, *, now: dateti
 def find_same(database: Database, caller: Caller, *, agreement_id: str, kind: str, week: str) -> StoredEntry | None:
     """Return the note that the week has already, or None. NotTied."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = reach(session, caller, agreement_id, Deed.DRAFT).agreement
         key = natural_key(agreement, kind, {"week": week})
         return find_by_natural_key(session, agreement_id=agreement.id, natural_key=key) if key else None
 

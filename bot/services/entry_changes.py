@@ -31,10 +31,10 @@ def undo_entry(database: Database, caller: Caller, *, agreement_id: str, entry_i
     """Undo an entry: it no longer counts, its history stays. Undone before: nothing more happens. NotTied, NotFound."""
     with database.writing() as session:
         reached = act(session, caller, agreement_id, Deed.UNDO, now=now, about=entry_id)
-        agreement, stored = reached.agreement, _find(session, reached, entry_id)
+        agreement, stored = reached.agreement, _find(session, reached, entry_id, Deed.UNDO)
         if stored.entry.state is EntryState.UNDONE:
             return Saved(entry_id, again=True)
-        refuse_others_assessment(stored.entry, reached.party)
+        refuse_others_assessment(stored.entry, reached, Deed.UNDO)
         _change(session, caller, agreement, replace(stored.entry, state=EntryState.UNDONE), "undone", now)
         undo_follow_ups(session, agreement, stored.entry, caller, now)
     return Saved(entry_id)
@@ -46,7 +46,7 @@ def cancel_entry(
     """Note that something planned was not held, and why. NotTied, NotFound; NotPlanned where it isn't (any more)."""
     with database.writing() as session:
         reached = act(session, caller, agreement_id, Deed.CANCEL, now=now, about=entry_id)
-        agreement, entry = reached.agreement, _find(session, reached, entry_id).entry
+        agreement, entry = reached.agreement, _find(session, reached, entry_id, Deed.CANCEL).entry
         if entry.state is EntryState.CANCELLED and entry.values.get(CANCELLED_WHY) == why:
             return Saved(entry_id, again=True)
         if entry.state is not EntryState.PLANNED:
@@ -66,11 +66,12 @@ def confirm_entry(
     """
     with database.writing() as session:
         reached = act(session, caller, agreement_id, Deed.CONFIRM, now=now, about=entry_id)
-        agreement, entry, party = reached.agreement, _find(session, reached, entry_id).entry, reached.party
+        agreement, entry = reached.agreement, _find(session, reached, entry_id, Deed.CONFIRM).entry
+        party = reached.party
         if entry.state is EntryState.UNDONE:
-            raise NotFound
+            raise NotFound(agreement_id, Deed.CONFIRM, entry_id)
         if party is None or party == entry.author or party not in {each.id for each in agreement.signatories}:
-            raise NotYours
+            raise NotYours(agreement_id, entry_id)
         if party in entry.confirmed_by:
             return Saved(entry_id, again=True)
         if entry.revision != revision:
@@ -84,7 +85,7 @@ def open_entry(database: Database, caller: Caller, *, agreement_id: str, entry_i
     """Return an entry to correct, and what its form depends on. NotTied; NotFound where it is gone or undone."""
     ground, stored = look_at_entry(database, caller, agreement_id=agreement_id, entry_id=entry_id, deed=Deed.DRAFT)
     if stored.entry.state is EntryState.UNDONE:
-        raise NotFound
+        raise NotFound(agreement_id, Deed.DRAFT, entry_id)
     return ground, stored
 
 
@@ -93,8 +94,8 @@ def look_at_entry(
 ) -> tuple[Ground, StoredEntry]:
     """Return an entry, undone or not, and what its form depends on. NotTied, NotFound."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id, deed)
-        stored = _find(session, reached, entry_id)
+        reached = reach(session, caller, agreement_id, deed, about=entry_id)
+        stored = _find(session, reached, entry_id, deed)
         logged = tuple(list_entries(session, agreement_id=agreement_id))
     return Ground(reached.agreement, reached.party, logged), stored
 
@@ -109,10 +110,10 @@ def find_history(
         return ground, list_revisions(session, entry_id=entry_id, agreement_id=agreement_id)
 
 
-def _find(session: Session, reached: Reach, entry_id: str) -> StoredEntry:
+def _find(session: Session, reached: Reach, entry_id: str, deed: Deed) -> StoredEntry:
     stored = find_entry(session, entry_id=entry_id, agreement_id=reached.agreement.id)
     if stored is None:
-        raise NotFound
+        raise NotFound(reached.agreement.id, deed, entry_id)
     return stored
 
 

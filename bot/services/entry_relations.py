@@ -10,8 +10,9 @@ from bot.domain.agreement import Agreement
 from bot.domain.calendar import parse_week
 from bot.domain.entries import COLLEAGUE, KEPT_BESIDE, Entry, EntryState, fits, merged
 from bot.domain.kinds import MEETING, CommitmentEvent, bare_kind
+from bot.domain.roles import Deed
 from bot.domain.texts import Sayable
-from bot.services.access import Caller
+from bot.services.access import Caller, Reach
 from bot.services.entry_making import NewEntry, natural_key
 from bot.services.errors import ChangedMeanwhile, NotFound, NotYourAssessment, ThereIsAnother, TooLong, Undone
 from storage.entries import StoredEntry, find_by_natural_key, find_entry
@@ -39,11 +40,11 @@ def is_where_it_was(entry: Entry, corrected: Entry | None) -> bool:
     return (entry.start, entry.end) == (corrected.start, corrected.end)
 
 
-def refuse_others_assessment(entry: Entry, party: str | None) -> None:
+def refuse_others_assessment(entry: Entry, reached: Reach, deed: Deed) -> None:
     """Refuse to touch what the other signatory has assessed: it stands beside one's own. NotYourAssessment."""
-    whose = entry.values.get("party") or entry.party
+    whose, party = entry.values.get("party") or entry.party, reached.party
     if entry.kind == CommitmentEvent.ASSESSED and None not in {whose, party} and whose != party:
-        raise NotYourAssessment
+        raise NotYourAssessment(reached.agreement.id, deed, entry.id)
 
 
 def take_corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
@@ -52,7 +53,7 @@ def take_corrected(logged: dict[str, Entry], new: NewEntry) -> Entry | None:
         return None
     found = logged.pop(new.entry_id, None)
     if found is None:
-        raise NotFound
+        raise NotFound(new.agreement_id, Deed.DRAFT, new.entry_id)
     if found.state is EntryState.UNDONE:
         raise Undone
     if found.revision != new.based_on:

@@ -90,6 +90,12 @@ def note_sent_file(
         mark_sent(session, key=key, message_ts=message_ts, at=now)
 
 
+def take_back(database: Database, caller: Caller, agreement_id: str, message_ts: str, *, now: datetime) -> None:
+    """Queue the erasing of words that the caller was sent by direct message, and that came to nothing."""
+    with database.writing() as session:
+        queue_erasures(session, agreement_id, [Posted(caller.team_id, caller.user_id, message_ts)], now=now)
+
+
 def message_named(key: str) -> str:
     """Return the ts of the message that the delivery with the key erases."""
     return key.rpartition(":")[2]

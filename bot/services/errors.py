@@ -29,46 +29,51 @@ class BrokenAgreement(UserError):
     """What is stored of the agreement can't be read: by a later program, say, that this one knows nothing of."""
 
     def __init__(self, agreement_id: str) -> None:
-        super().__init__(text("The agreement {name} can't be read. Import its file anew.", name=agreement_id))
+        super().__init__(text("The agreement {name} can't be read. Tell those who run Löfteskoll.", name=agreement_id))
+        self.agreement_id = agreement_id
 
 
 class Refused(UserError):
     """What somebody asked for isn't theirs to have or to do: the audit trail tells of it.
 
-    `agreement_id` is that of the agreement it was asked under, "" where there is none.
+    `agreement_id` is that of the agreement it was asked under, "" where there is none; `deed` what was wanted, and
+    `about` what it was to be done to, as it was asked for.
     """
 
-    def __init__(self, message: Sayable, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+    def __init__(self, message: Sayable, agreement_id: str, deed: Deed, about: str | None = None) -> None:
         super().__init__(message)
         self.agreement_id = agreement_id
         self.deed = deed
+        self.about = about
 
 
 class NotTied(Refused):
     """The channel has no agreement, or not that one."""
 
-    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
-        super().__init__(
-            text("This channel isn't tied to the agreement. Tie it with /lofte koppla."), agreement_id, deed
-        )
+    def __init__(self, agreement_id: str, deed: Deed, about: str | None = None) -> None:
+        said = text("This channel isn't tied to the agreement. Tie it with /lofte koppla.")
+        super().__init__(said, agreement_id, deed, about)
 
 
 class Untied(NotTied):
     """The channel has no agreement at all: who asks there is offered to tie one."""
 
+    def __init__(self, deed: Deed, about: str | None = None) -> None:
+        super().__init__("", deed, about)
+
 
 class NotMember(Refused):
     """The person has no role under the channel's agreement: they are offered to ask for one."""
 
-    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+    def __init__(self, agreement_id: str, deed: Deed, about: str | None = None) -> None:
         said = text("You have no access to what is followed up in this channel. Its coordinator can give you access.")
-        super().__init__(said, agreement_id, deed)
+        super().__init__(said, agreement_id, deed, about)
 
 
 class MayNot(Refused):
     """The person's role under the agreement is not for this."""
 
-    def __init__(self, agreement_id: str, deed: Deed) -> None:
+    def __init__(self, agreement_id: str, deed: Deed, about: str | None = None) -> None:
         for_coordinators = may(Role.COORDINATOR, deed) and not may(Role.MEMBER, deed)
         said = (
             text("Only a coordinator can do this. /lofte medlem shows who they are.")
@@ -78,7 +83,7 @@ class MayNot(Refused):
                 "A coordinator can make you a member; /lofte medlem shows who they are."
             )
         )
-        super().__init__(said, agreement_id, deed)
+        super().__init__(said, agreement_id, deed, about)
 
 
 class OthersPeople(Refused):
@@ -92,21 +97,26 @@ class OthersPeople(Refused):
 class NotInChannel(Refused):
     """The agreement is followed up in a channel that the person isn't in."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            text("You are not in the channel where this is followed up. Ask somebody there to invite you, or to do it.")
+    def __init__(self, agreement_id: str, about: str) -> None:
+        said = text(
+            "You are not in the channel where this is followed up. Ask somebody there to invite you, or to do it."
         )
+        super().__init__(said, agreement_id, Deed.LOOK, about)
 
 
 class NotFound(Refused):
     """What was asked for isn't there (any more), or lies outside what this channel may see."""
 
-    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
-        super().__init__(
-            text("It is no longer there, or it belongs to an agreement that this channel isn't tied to."),
-            agreement_id,
-            deed,
-        )
+    def __init__(self, agreement_id: str, deed: Deed, about: str | None = None) -> None:
+        said = text("It is no longer there, or it belongs to an agreement that this channel isn't tied to.")
+        super().__init__(said, agreement_id, deed, about)
+
+
+class NotOurs(NotFound):
+    """What was pressed or sent isn't like anything that the bot offers: nobody can tell what it was meant to do."""
+
+    def __init__(self) -> None:
+        super().__init__("", Deed.LOOK)
 
 
 class DraftGone(UserError):
@@ -168,13 +178,12 @@ class ThereIsAnother(UserError):
 class NotYourAssessment(Refused):
     """What a signatory has assessed is changed by that signatory only."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            text(
-                "This is the other party's assessment, which stands beside yours. "
-                "Say how you see it with Update on the promise's card."
-            )
+    def __init__(self, agreement_id: str, deed: Deed, about: str) -> None:
+        said = text(
+            "This is the other party's assessment, which stands beside yours. "
+            "Say how you see it with Update on the promise's card."
         )
+        super().__init__(said, agreement_id, deed, about)
 
 
 class NotPlanned(UserError):
@@ -199,13 +208,12 @@ class ChangedSinceShown(UserError):
 class NotYours(Refused):
     """Only another signatory can confirm what one has written."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            text(
-                "It is for the other party to confirm this, in their channel; "
-                "what you log yourself stands as yours already."
-            )
+    def __init__(self, agreement_id: str, about: str) -> None:
+        said = text(
+            "It is for the other party to confirm this, in their channel; "
+            "what you log yourself stands as yours already."
         )
+        super().__init__(said, agreement_id, Deed.CONFIRM, about)
 
 
 class AlreadySaved(UserError):
@@ -220,7 +228,7 @@ class AlreadySaved(UserError):
 class MayNotTie(Refused):
     """The agreement is followed up in other workspaces, or in this channel already."""
 
-    def __init__(self, agreement_id: str = "", deed: Deed = Deed.LOOK) -> None:
+    def __init__(self, agreement_id: str, deed: Deed) -> None:
         super().__init__(
             text(
                 "This agreement can't be tied to this channel for that party: it is tied already, "
@@ -234,7 +242,7 @@ class MayNotTie(Refused):
 class ChannelTaken(MayNotTie):
     """The channel follows another agreement up, whose coordinators decide what else it does."""
 
-    def __init__(self, agreement_id: str = "") -> None:
+    def __init__(self, agreement_id: str) -> None:
         Refused.__init__(
             self,
             text(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ from bot.services.errors import BrokenAgreement, UnknownAgreement, UserError
 from bot.services.stored import newest_agreement, read_version
 from storage.agreements import StoredVersion, list_versions_of
 from storage.engine import Database
-from storage.entries import Revision, list_entries, list_revisions
+from storage.entries import Revision, list_entries, list_histories
 from storage.extracts import Trace, find_traces
 from storage.members import Member, list_members
 
@@ -52,22 +53,23 @@ class Wanted:
 class Extract:
     """What was logged under an agreement, in every revision, how it is judged, and how the agreement has read.
 
-    `versions` come oldest first, each with the agreement as it was; `logged` is everything logged, as it is now.
+    `versions` come oldest first, each with the agreement as it was (None: it can't be read any more); `logged` is
+    everything logged, as it is now.
     """
 
     wanted: Wanted
     at: datetime
     agreement: Agreement
-    versions: Sequence[tuple[StoredVersion, Agreement]]
+    versions: Sequence[tuple[StoredVersion, Agreement | None]]
     histories: Sequence[Sequence[Revision]]
     logged: Sequence[Entry]
     assessment: Assessment
     members: Mapping[Person, Member]
 
     def version_at(self, moment: datetime) -> Agreement:
-        """Return the agreement as it read then; before the first version, as it read first."""
-        recorded = [version.recorded_at for version, _ in self.versions]
-        return self.versions[max(0, bisect_right(recorded, moment) - 1)][1]
+        """Return the agreement as it read then; before the first version (that can be read), as it read first."""
+        readable = [(version.recorded_at, agreement) for version, agreement in self.versions if agreement]
+        return readable[max(0, bisect_right(readable, moment, key=itemgetter(0)) - 1)][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +113,27 @@ def _agreements_of(session: Session, traces: Sequence[Trace]) -> dict[str, Agree
 def _extract(session: Session, wanted: Wanted, now: datetime) -> Extract:
     agreement = newest_agreement(session, wanted.agreement_id)
     stored = list_versions_of(session, agreement_id=agreement.id)
-    versions = [(version, read_version(version)) for version in reversed(stored)]
-    _refuse_unknown(wanted.kinds, [each for _, each in versions])
+    versions = [(version, _read(version)) for version in reversed(stored)]
+    _refuse_unknown(wanted.kinds, [each for _, each in versions if each])
     today = local_day(now, agreement.zone)
     logged = list_entries(session, agreement_id=agreement.id)
+    histories = list_histories(session, agreement_id=agreement.id)
     return Extract(
         wanted=wanted,
         at=now.astimezone(agreement.zone),
         agreement=agreement,
         versions=versions,
-        histories=[
-            list_revisions(session, entry_id=entry.id, agreement_id=agreement.id)
-            for entry in logged
-            if wanted.holds(entry)
-        ],
+        histories=[histories[entry.id] for entry in logged if wanted.holds(entry)],
         logged=logged,
         assessment=assess(agreement, logged, on=min(wanted.until or today, today)),
         members={member.person: member for member in list_members(session, agreement_id=agreement.id)},
     )
+
+
+def _read(version: StoredVersion) -> Agreement | None:
+    with suppress(BrokenAgreement):
+        return read_version(version)
+    return None
 
 
 def _refuse_unknown(kinds: Sequence[str], versions: Sequence[Agreement]) -> None:

@@ -51,7 +51,7 @@ class Members:
 def look_at_members(database: Database, caller: Caller, agreement_id: str) -> Members:
     """Return who has which role. NotTied, NotMember."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id)
+        reached = reach(session, caller, agreement_id, Deed.REPORT, about="members")
         members = list_members(session, agreement_id=agreement_id)
     return Members(reached.agreement, caller, members, reached.role is Role.COORDINATOR)
 
@@ -150,7 +150,7 @@ def _reach_for(session: Session, caller: Caller, agreement_id: str, person: Pers
     if person.team_id != caller.team_id:
         raise OthersPeople(agreement_id)
     if find_member(session, agreement_id=agreement_id, person=person) is None:
-        raise NotFound(agreement_id, Deed.ADMIT)
+        raise NotFound(agreement_id, Deed.ADMIT, str(person))
     return reached
 
 

@@ -23,19 +23,20 @@ from bot.services.trouble import TROUBLE_POST, Trouble, tell_trouble
 from storage.deliveries import Delivery, NewDelivery, find_sent, queue_deliveries
 from storage.engine import Database
 from storage.entries import StoredEntry, find_entry, list_entries
-from storage.occasions import close_untold
+from storage.occasions import close_untold, tell_from
 from storage.sending import (
     claim_deliveries,
     mark_retry,
     mark_sent,
     mark_uncertain,
     park,
+    pass_on,
     put_back,
     put_off,
     remove_delivery,
     renew,
 )
-from storage.ties import find_tied, list_ties
+from storage.ties import list_ties
 
 GLANCE_POST = "glance"
 _BRINGS_UP_TO_DATE = {SETTLED_POST: OUTCOME_POST, ERASE_POST: ENTRY_POST}
@@ -115,11 +116,21 @@ def look_up(database: Database, delivery: Delivery, *, now: datetime) -> Told:
     return Told(assessment, entry, earlier.message_ts if earlier else None, tuple(entries), parties)
 
 
-def goes_to_a_tied_channel(database: Database, delivery: Delivery) -> bool:
-    """Tell whether the post's channel still follows the agreement up."""
+def find_tellers(database: Database, delivery: Delivery) -> list[str]:
+    """Return the workspaces whose bots may tell the post's channel: its own first, then those that share the channel
+    and tied it later. Where its own doesn't follow the agreement up there any more, only others; where none does, none.
+    """
     with database.reading() as session:
-        ties = find_tied(session, team_id=delivery.team_id, channel_id=delivery.channel_id)
-    return any(tie.agreement_id == delivery.agreement_id for tie in ties)
+        ties = list_ties(session, agreement_id=delivery.agreement_id)
+    teams = [tie.team_id for tie in ties if tie.channel_id == delivery.channel_id]
+    return teams[teams.index(delivery.team_id) :] if delivery.team_id in teams else teams
+
+
+def tell_by_another(database: Database, delivery: Delivery, team_id: str, *, now: datetime) -> None:
+    """Let the bot of the workspace, which shares the channel, tell the post."""
+    with database.writing() as session:
+        if pass_on(session, key=delivery.key, attempt=delivery.attempts, team_id=team_id, now=now):
+            tell_from(session, delivery_key=delivery.key, team_id=team_id)
 
 
 def note_sent(database: Database, delivery: Delivery, message_ts: str | None, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from bot.services.planning import SNOOZED_POST
 from bot.services.reminders import SNOOZED, held_as, holding
 from bot.services.stored import newest_agreement
 from storage.deliveries import NewDelivery, queue_deliveries
+from storage.disposal import NOBODY
 from storage.engine import Database
 from storage.occasions import Hold, Occasion, add_occasion, find_told, list_holds, occasion_key, put_hold, remove_hold
 
@@ -61,7 +62,7 @@ def find_message(database: Database, caller: Caller, **thing: Unpack[Thing]) -> 
     NotMember, MayNot; NotFound where no such message told them.
     """
     with database.reading() as session:
-        reach_anywhere(session, caller.person, thing["agreement_id"], Deed.PUT_OFF)
+        reach_anywhere(session, caller.person, thing["agreement_id"], Deed.PUT_OFF, about=thing["subject"])
         return _told(session, caller, thing).delivery_key or ""
 
 
@@ -136,12 +137,13 @@ def _told(session: Session, caller: Caller, thing: Thing) -> Occasion:
         agreement_id=thing["agreement_id"],
         kind=thing["kind"],
         subject=thing["subject"],
+        channel_id=caller.channel_id,
         team_id=caller.team_id,
-        places=[caller.channel_id, caller.user_id],
+        user_id=caller.user_id,
         message_ts=thing.get("message_ts"),
     )
     if found is None:
-        raise NotFound
+        raise NotFound(thing["agreement_id"], Deed.PUT_OFF, thing["subject"])
     return found
 
 
@@ -154,5 +156,6 @@ def _hold(told: Occasion, until: datetime | None, caller: Caller, now: datetime)
         told.channel_id,
         until,
         now,
-        caller.user_id,
+        # the ledger knows people by the workspace that is told: one of another, the audit trail alone names
+        caller.user_id if caller.team_id == told.team_id else NOBODY,
     )

@@ -17,7 +17,7 @@ from bot.domain.reminding.schedule import ONE_WEEK, Reminder, due, next_moment
 from bot.domain.reminding.settings import Chosen, Kind, Reminding, Way
 from bot.domain.reminding.subjects import Ground
 from bot.domain.roles import Deed
-from bot.services.access import Caller, Reach, act, reach
+from bot.services.access import Caller, Reach, act, note, reach
 from bot.services.errors import NotFound
 from bot.services.planning import reminding_of
 from bot.services.recipients import COMMON, Company
@@ -68,7 +68,7 @@ class Coordinating:
 def find_setting(database: Database, caller: Caller, agreement_id: str, kind: Kind) -> Setting:
     """Return how the kind of reminder comes, to be changed. NotTied, MayNot."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id, Deed.CHANGE_REMINDERS).agreement
+        agreement = reach(session, caller, agreement_id, Deed.CHANGE_REMINDERS, about=kind).agreement
         return _setting(session, agreement, kind, reminding_of(session, agreement_id))
 
 
@@ -80,7 +80,7 @@ def change_way(
         deed = Deed.CHANGE_REMINDERS
         agreement = act(session, caller, agreement_id, deed, now=now, about=kind).agreement
         if way.channel and way.channel not in {place(tie) for tie in list_ties(session, agreement_id=agreement_id)}:
-            raise NotFound
+            raise NotFound(agreement_id, deed, way.channel)
         reminding = _change(session, caller, agreement, lambda before: before.changed(kind, way), now)
         return _setting(session, agreement, kind, reminding)
 
@@ -102,7 +102,7 @@ def find_coordinating(
 ) -> tuple[Coordinating | None, list[Person]]:
     """Return who coordinates for the caller's party, and who could: its coordinators in this workspace. NotTied."""
     with database.reading() as session:
-        reached = reach(session, caller, agreement_id)
+        reached = reach(session, caller, agreement_id, Deed.CHANGE_REMINDERS)
         company = Company.of(session, agreement_id)
     return _own(company, reached), company.may_coordinate(reached.party, caller.team_id)
 
@@ -119,7 +119,7 @@ def set_coordinator(
         party = reached.party or COMMON
         may_be = Company.of(session, agreement_id).may_coordinate(reached.party, caller.team_id)
         if user_id and Person(caller.team_id, user_id) not in may_be:
-            raise NotFound
+            raise NotFound(agreement_id, Deed.CHANGE_REMINDERS, user_id)
 
         def chosen(before: Reminding) -> Reminding:
             others = {name: each for name, each in before.coordinators.items() if name != party}
@@ -138,7 +138,7 @@ def _own(company: Company, reached: Reach) -> Coordinating | None:
 def find_own_absence(database: Database, caller: Caller, agreement_id: str, *, now: datetime) -> Absence | None:
     """Return when the caller is away, or will be; None where they aren't. NotTied."""
     with database.reading() as session:
-        today = local_day(now, reach(session, caller, agreement_id).agreement.zone)
+        today = local_day(now, reach(session, caller, agreement_id, Deed.ABSENCE).agreement.zone)
         found = find_absence(session, team_id=caller.team_id, user_id=caller.user_id)
     return found if found and found.last_day >= today else None
 
@@ -189,7 +189,7 @@ def unsubscribe(database: Database, caller: Caller, agreement_id: str, *, now: d
 def is_subscribed(database: Database, caller: Caller, agreement_id: str) -> bool:
     """Tell whether the caller gets a digest of their own. NotTied."""
     with database.reading() as session:
-        reach(session, caller, agreement_id)
+        reach(session, caller, agreement_id, Deed.SUBSCRIBE)
         wanting = list_subscriptions(session, agreement_id=agreement_id)
     return caller.person in {Person(each.team_id, each.user_id) for each in wanting}
 
@@ -197,7 +197,7 @@ def is_subscribed(database: Database, caller: Caller, agreement_id: str) -> bool
 def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, subject: str, *, now: datetime) -> bool:
     """Let a reminder come again that the caller, or their channel, has put off; False where it does. NotTied."""
     with database.writing() as session:
-        act(session, caller, agreement_id, Deed.PUT_OFF, now=now, about=subject)
+        reach(session, caller, agreement_id, Deed.PUT_OFF, about=subject)
         held = [
             hold
             for hold in list_holds(session, agreement_id=agreement_id)
@@ -206,6 +206,8 @@ def resume(database: Database, caller: Caller, agreement_id: str, kind: Kind, su
         ]
         for hold in held:
             remove_hold(session, hold)
+        if held:
+            note(session, caller.person, agreement_id, Deed.PUT_OFF, now=now, about=subject)
     return bool(held)
 
 

@@ -48,9 +48,9 @@ class NoSuchWeeks(UserError):
         )
 
 
-def find_pictured(database: Database, caller: Caller, *, now: datetime) -> list[Agreement]:
+def find_pictured(database: Database, caller: Caller, *, now: datetime, deed: Deed = Deed.REPORT) -> list[Agreement]:
     """Return the channel's agreements that have a situation picture, the one in force first. Untied, NoSituation."""
-    reaches = reach_any(database, caller, now=now)
+    reaches = reach_any(database, caller, now=now, deed=deed)
     pictured = [each.agreement for each in reaches if has_situation(each.agreement)]
     if not pictured:
         raise NoSituation
@@ -75,7 +75,7 @@ def look_at_weeks(
 ) -> Situation:
     """Return the picture from the week `first` to `last` ("2022-W41") of one agreement. NotTied, NotFound."""
     with database.reading() as session:
-        agreement = reach(session, caller, agreement_id).agreement
+        agreement = reach(session, caller, agreement_id, Deed.REPORT, about=_span(first, last)).agreement
     return _pictured(database, caller, agreement, (first, last), now).situation
 
 
@@ -83,15 +83,18 @@ def _pictured(
     database: Database, caller: Caller, agreement: Agreement, asked: tuple[str, str] | None, now: datetime
 ) -> Seen:
     with database.reading() as session:
-        allowed = allowed_to(reach(session, caller, agreement.id).role)
+        allowed = allowed_to(reach(session, caller, agreement.id, Deed.REPORT).role)
         logged = list_entries(session, agreement_id=agreement.id)
     today = local_day(now, agreement.zone)
     weeks = weeks_between(*map(parse_week, asked)) if asked else latest_weeks(logged, today)
     if not weeks:
-        raise NotFound
-    about = f"{weeks[0].key}--{weeks[-1].key}"
-    note_read(database, caller, agreement.id, Deed.REPORT, now=now, about=about)
+        raise NotFound(agreement.id, Deed.REPORT, _span(*asked) if asked else None)
+    note_read(database, caller, agreement.id, Deed.REPORT, now=now, about=_span(weeks[0].key, weeks[-1].key))
     return Seen(situation_of(agreement, logged, weeks, on=today), allowed)
+
+
+def _span(first: str, last: str) -> str:
+    return f"{first}--{last}"
 
 
 def _in_force(agreement: Agreement, span: Period) -> bool:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
@@ -44,11 +43,16 @@ def stored_agreement(session: Session, tied: TiedAgreement) -> Agreement:
 
 
 def readable_versions(versions: Iterable[StoredVersion]) -> list[Agreement]:
-    """Return the agreements of those versions that can be read."""
+    """Return the agreements of those versions that can be read; BrokenAgreement where there are only others."""
     found: list[Agreement] = []
+    broken: BrokenAgreement | None = None
     for each in versions:
-        with suppress(BrokenAgreement):
+        try:
             found.append(read_version(each))
+        except BrokenAgreement as error:
+            broken = error
+    if broken and not found:
+        raise broken
     return found
 
 

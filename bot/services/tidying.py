@@ -5,7 +5,9 @@ asked or was invited long ago, and who did what in the trail of no agreement, wh
 from datetime import datetime, timedelta
 
 from bot.services.admission import COMING_IN_POSTS
+from bot.services.disposal_posts import left_by
 from bot.services.entry_making import DRAFTS_LAST
+from bot.services.erasing import queue_erasures
 from storage.admissions import remove_answered_admissions, remove_expired_invitations
 from storage.disposal import erase_old_posts, overwrite_erased
 from storage.drafts import remove_drafts
@@ -32,7 +34,9 @@ def tidy(database: Database, *, now: datetime) -> None:
         remove_expired_invitations(session, before=now - COMING_IN_LASTS)
         remove_answered_admissions(session, before=now - COMING_IN_LASTS)
         # their keys name who asked; and who asks anew is numbered from one again
-        erase_old_posts(session, occasions=COMING_IN_POSTS, before=now - COMING_IN_LASTS)
+        told = erase_old_posts(session, occasions=COMING_IN_POSTS, before=now - COMING_IN_LASTS)
+        for agreement_id, posts in told.items():
+            queue_erasures(session, agreement_id, left_by(posts), now=now)
         before = now - NOBODYS_TRAIL_LASTS
         if count_emptiable(session, agreement_id=_NONE, before=before).records:
             seal_trail(session, agreement_id=_NONE, now=now)

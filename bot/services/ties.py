@@ -15,11 +15,10 @@ from bot.domain.roles import Deed, Role
 from bot.services.access import Caller, act, note
 from bot.services.errors import ChannelTaken, MayNotTie, NotFound
 from bot.services.stored import read_version, readable_versions
-from storage.agreements import list_versions, take_turn
+from storage.agreements import find_version, is_untouched, list_versions, take_turn
 from storage.deliveries import NewDelivery, queue_deliveries
 from storage.engine import Database
-from storage.entries import list_entries
-from storage.members import Member, find_member, list_members, list_memberships, put_member
+from storage.members import Member, find_member, list_memberships, put_member
 from storage.plans import remove_subscriptions_in
 from storage.ties import Tie, add_tie, find_tied, list_every_tie, list_ties, remove_tie
 
@@ -40,7 +39,11 @@ def list_offers(database: Database, caller: Caller, *, trusted: bool) -> list[Ag
             version
             for version in list_versions(session)
             if version.agreement_id in own
-            or (trusted and version.agreement_id not in followed and _is_new(session, version.agreement_id))
+            or (
+                trusted
+                and version.agreement_id not in followed
+                and is_untouched(session, agreement_id=version.agreement_id)
+            )
         )
     offered = [each for each in agreements if _open_parties(each, ties, caller, own.get(each.id))]
     return sorted(
@@ -55,12 +58,12 @@ def tie_channel(
     with database.writing() as session:
         take_turn(session, agreement_id=agreement_id)
         ties = list_ties(session, agreement_id=agreement_id)
-        found = [read_version(v) for v in list_versions(session) if v.agreement_id == agreement_id]
+        version = find_version(session, agreement_id=agreement_id)
         member = find_member(session, agreement_id=agreement_id, person=caller.person)
-        free = trusted and not ties and _is_new(session, agreement_id)
-        if not found or (member is None and not free):
+        free = trusted and not ties and is_untouched(session, agreement_id=agreement_id)
+        if version is None or (member is None and not free):
             raise MayNotTie(agreement_id, Deed.TIE)
-        agreement = found[0]
+        agreement = read_version(version)
         wanted = next((party.id for party in agreement.signatories if party.kind == party_kind), None)
         if party_kind is not None and wanted is None:
             raise MayNotTie(agreement_id, Deed.TIE)
@@ -78,7 +81,7 @@ def untie_channel(
     with database.writing() as session:
         reached = act(session, caller, agreement_id, Deed.UNTIE, now=now, about=channel_id)
         if not remove_tie(session, team_id=caller.team_id, channel_id=channel_id, agreement_id=agreement_id):
-            raise NotFound(agreement_id, Deed.UNTIE)
+            raise NotFound(agreement_id, Deed.UNTIE, channel_id)
         remove_subscriptions_in(session, agreement_id=agreement_id, team_id=caller.team_id, channel_id=channel_id)
     return reached.agreement
 
@@ -142,12 +145,7 @@ def _refuse_taken(session: Session, caller: Caller) -> None:
     """Refuse a channel that follows something up already, unless the caller is a coordinator there."""
     there = find_tied(session, team_id=caller.team_id, channel_id=caller.channel_id, user_id=caller.user_id)
     if there and not any(each.role is Role.COORDINATOR for each in there):
-        raise ChannelTaken
-
-
-def _is_new(session: Session, agreement_id: str) -> bool:
-    """Tell whether nobody has anything to do with the agreement, and nothing is logged under it."""
-    return not list_members(session, agreement_id=agreement_id) and not list_entries(session, agreement_id=agreement_id)
+        raise ChannelTaken(there[0].agreement_id)
 
 
 def _open_parties(

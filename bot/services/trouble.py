@@ -53,11 +53,6 @@ class Troubled:
     """its name"""
 
 
-def coordinators_of(session: Session, agreement_id: str) -> list[Person]:
-    """Return who looks after the agreement: the coordinator of each party that has a channel, each once."""
-    return list(dict.fromkeys(Company.of(session, agreement_id).coordinators().values()))
-
-
 def tell_trouble(session: Session, delivery: Delivery, trouble: Trouble, *, now: datetime) -> None:
     """Queue the notice of a post that can't go, to the coordinators and to whoever caused it, for each once a week."""
     if delivery.occasion in _TROUBLES_NOBODY:

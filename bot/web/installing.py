@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from handlers.workspaces import new_client
 from storage.engine import Database
 
 _Told = Mapping[str, Any]
+
+_SENDABLE = re.compile(r"[!-~]+")
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +67,8 @@ class NotInstalled(UserError):
 
 class Invitations(Protocol):
     """Who may come in."""
+
+    def is_known(self, database: Database, code: str) -> bool: ...
 
     def is_open(self, database: Database, code: str, *, now: datetime) -> bool: ...
 
@@ -155,8 +160,9 @@ class Installing:
         """Begin an installation, for somebody who sits at the place. NotInvited, TooManyGuesses."""
         if invitation:
             self._guesses.count(place, now=self._house.now())
+            if self._invitations.is_known(self._house.database, invitation):
+                self._guesses.take_back(place)
         self._check(invitation)
-        self._guesses.take_back(place)
         state = self._states.issue()
         kept = json.dumps({"state": state, "invitation": invitation})
         return Begun(self._app.authorize_url(state), self._keys.encrypt(kept.encode()).decode())
@@ -185,7 +191,7 @@ class Installing:
 
     def _taken_up(self, state: str, kept: str) -> str:
         try:
-            begun = json.loads(self._keys.decrypt(kept.encode(), ttl=self._states.seconds))
+            begun = json.loads(self._keys.decrypt(kept.encode()))
         except InvalidToken:
             raise NotBegunHere from None
         if not (compare_digest(begun["state"].encode(), state.encode()) and self._states.consume(state)):
@@ -231,7 +237,7 @@ class Installing:
                 text("The app wasn't given all it needs: {scopes}. Begin again.", scopes=", ".join(lacking)),
                 "missing_scope",
             )
-        token, team_id, by = _word(told, "access_token"), _word(told, "team", "id"), _word(told, "authed_user", "id")
+        token, team_id, by = _token(told), _word(told, "team", "id"), _word(told, "authed_user", "id")
         app_id, bot_user_id = _word(told, "app_id"), _word(told, "bot_user_id")
         bot = self._ask(lambda slack: slack.auth_test(token=token)) if token.startswith("xoxb-") else {}
         bot_id = _word(bot, "bot_id")
@@ -266,7 +272,13 @@ class Installing:
     def _give_back(self, told: _Told) -> None:
         """Let the token that we were given and don't keep be good for nothing."""
         with suppress(SlackApiError, SlackClientError, OSError):
-            self._app.slack.auth_revoke(token=_word(told, "access_token"))
+            self._app.slack.auth_revoke(token=_token(told))
+
+
+def _token(told: _Told) -> str:
+    """Return the token that Slack gave; "" where none is there that a header can hold."""
+    token = _word(told, "access_token").strip()
+    return token if _SENDABLE.fullmatch(token) else ""
 
 
 def _word(told: object, *path: str) -> str:

@@ -15,7 +15,7 @@ from bot.domain.events import Asking, is_event, kind_of
 from bot.domain.fields import Field, FieldKind
 from bot.domain.kinds import ACTION, bare_kind, kinds_of
 from bot.domain.texts import Sayable, text
-from bot.services.errors import NotFound
+from bot.services.errors import NotOurs
 from handlers.forms.reading import model_of
 from handlers.forms.state import FormState
 
@@ -36,10 +36,10 @@ class Form:
         return model_of(self.fields)
 
     def field(self, field_id: str) -> Field:
-        """Return the field with the id; NotFound where there is none."""
+        """Return the field with the id; NotOurs where there is none."""
         found = next((field for field in self.fields if field.id == field_id), None)
         if found is None:
-            raise NotFound
+            raise NotOurs
         return found
 
     def fitted(self, state: FormState, values: Mapping[str, Any]) -> FormState:

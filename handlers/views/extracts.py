@@ -35,6 +35,8 @@ STATE_NAMES: Mapping[EntryState, Text] = {
     EntryState.UNDONE: text("undone"),
 }
 
+_UNREADABLE = text("This program can't read it; what was logged then is told as another version reads.")
+
 
 def agreement_document(extract: Extract, marking: Marking, speaker: Speaker) -> Document:
     """Return the extract in words: the agreement in its versions, how its promises stand, and what was logged."""
@@ -54,7 +56,10 @@ def agreement_document(extract: Extract, marking: Marking, speaker: Speaker) -> 
             "parties": [party.name for party in agreement.parties],
             "source": f"{agreement.source.title}, {agreement.source.publisher}",
         },
-        "versions": [_version(extract, version, speaker) | {"marking": marks} for version, _ in extract.versions],
+        "versions": [
+            _version(extract, version, speaker, is_readable=agreement is not None) | {"marking": marks}
+            for version, agreement in extract.versions
+        ],
         "assessed_on": extract.assessment.on.isoformat(),
         "promises": [
             _promise(extract.assessment, row, speaker) | {"marking": marks} for row in extract.assessment.rows
@@ -90,7 +95,7 @@ def _period(period: Period) -> Sayable:
             return text("no dates set")
 
 
-def _version(extract: Extract, version: StoredVersion, speaker: Speaker) -> Document:
+def _version(extract: Extract, version: StoredVersion, speaker: Speaker, *, is_readable: bool) -> Document:
     when = version.recorded_at.astimezone(extract.agreement.zone)
     said = text("Version {number}, imported {when}", number=version.number, when=when)
     if version.team_id and version.user_id:
@@ -99,7 +104,7 @@ def _version(extract: Extract, version: StoredVersion, speaker: Speaker) -> Docu
     return {
         "number": version.number,
         "recorded_at": version.recorded_at.isoformat(),
-        "said": speaker.say(said),
+        "said": speaker.say(said if is_readable else Joined((said, _UNREADABLE), between=". ")),
         "document": version.document,
     }
 

@@ -187,12 +187,15 @@ def asked_view(request: Request, named: DoerNamed, speaker: Speaker) -> Message:
     who, title = named(about.person), escaped(agreement.title)
     said = speaker.say(text("{who} asks for access to {title}.", who=who, title=title))
     if about.answered_at:
+        when = about.answered_at.astimezone(agreement.zone)
         answered = text(
             "Answered by {who}, {when}: {role}.",
             who=named(about.answerer),
-            when=about.answered_at.astimezone(agreement.zone),
+            when=when,
             role=ROLE_NAMES[about.role] if about.role else text("no access"),
         )
+        if about.answerer == about.person:
+            answered = text("They have come in by a code, {when}.", when=when)
         said = f"{said} {speaker.say(answered)}"
         return Message(said, [section(said)])
     value = f"{about.agreement_id}|{about.team_id}:{about.user_id}|{about.number}"
@@ -226,6 +229,11 @@ def invitation_view(invited: Invited, speaker: Speaker) -> Message:
     """Return the code of an invitation, and what is to be done with it."""
     party = next((each.name for each in invited.agreement.parties if each.id == invited.party_id), "")
     day = invited.expires_at.astimezone(invited.agreement.zone).date()
+    only_here = text(
+        "A channel of this workspace follows it up for {party} already, so the code works in this workspace only. "
+        "If they have a workspace of their own, untie that channel first: /lofte koppla bort.",
+        party=party,
+    )
     lines = [
         escaped(speaker.say(text("Invitation for {party}: {title}", party=party, title=invited.agreement.title))),
         f"`{invited.code}`",
@@ -238,6 +246,7 @@ def invitation_view(invited: Invited, speaker: Speaker) -> Message:
                 )
             )
         ),
+        *([escaped(speaker.say(only_here))] if invited.only_here else []),
     ]
     return Message(lines[0], [section(lines)])
 

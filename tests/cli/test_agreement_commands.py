@@ -1,4 +1,5 @@
 import json
+import logging
 import re
 import sqlite3
 from contextlib import closing
@@ -42,6 +43,31 @@ def test_the_six_files_check_and_import(capsys: pytest.CaptureFixture[str]) -> N
     assert [line.split()[0] for line in lines] == [path.stem for path in built_in_files()]
     assert "open period" in lines[0]
     assert "2022-01-01 to 2023-12-31" in lines[2]
+
+
+def break_stored(agreement_id: str) -> None:
+    """Let what is stored of the agreement be such as a later program might have left."""
+    with closing(sqlite3.connect("data/l.db")) as database, database:
+        broken = "UPDATE agreement_versions SET document = '{\"id\": 1}', digest = ? WHERE agreement_id = ?"
+        database.execute(broken, (f"broken {agreement_id}", agreement_id))
+
+
+def test_an_agreement_that_cannot_be_read_is_named_beside_the_others_with_how_to_mend_it(
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as in a process of its own: here pytest has put some
+    assert main(["agreement", "import", *map(str, built_in_files()), str(whole)]) == 0
+    break_stored("provstad")
+    capsys.readouterr()
+
+    assert main(["agreement", "list"]) == 2
+    told = capsys.readouterr()
+    assert [line.split()[0] for line in told.out.splitlines()] == [path.stem for path in built_in_files()]
+    assert told.err == "The agreement provstad can't be read. Import its file anew.\n"
+    assert main(["agreement", "export", "provstad"]) == 2
+    assert capsys.readouterr().err == told.err
+    assert main(["agreement", "import", str(whole)]) == 0
+    assert main(["agreement", "list"]) == 0
 
 
 def test_a_bad_file_is_told_by_line_and_field_with_status_2(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:

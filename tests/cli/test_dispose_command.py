@@ -7,10 +7,13 @@ import pytest
 
 from bot.cli.main import main
 from bot.domain.roles import Deed
+from storage.disposal import Disposal, put_disposal
 from storage.engine import Database
 from storage.entries import add_entry
 from tests.disposing import SODERHAMN, a_rule, everything_in, give_rules
-from tests.factories import operation
+from tests.factories import make_agreement, operation
+from tests.importing import import_agreement
+from tests.services.test_trouble import make_unreadable
 from tests.services.trail import noted
 
 AFTERWARDS = ["--on", "2026-02-01"]
@@ -63,6 +66,45 @@ def test_with_do_it_is_erased_once(database: Database, capsys: pytest.CaptureFix
     assert "There is nothing to erase." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("named", [[], [SODERHAMN]], ids=["all", "one"])
+def test_the_log_tells_what_was_erased(
+    named: list[str], database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["dispose", "--log", *named]) == 0
+    assert capsys.readouterr().out == "Nothing has been disposed of.\n"
+    assert main(["dispose", "--do", *AFTERWARDS]) == 0
+    capsys.readouterr()
+
+    assert main(["dispose", "--log", *named, "--json"]) == 0
+    [logged] = json.loads(capsys.readouterr().out)
+    assert main(["dispose", "--log", *named]) == 0
+
+    title, *rules = capsys.readouterr().out.splitlines()
+    assert title.startswith("Söderhamns medborgarlöfte 2022–2023, ")
+    assert title.endswith(f": disposal {logged['id']}")
+    assert [rule.strip() for rule in rules] == [
+        (
+            "all other entries, 2 years after the agreement's end, all of it: "
+            "1 record of 10 Mar 2022, 0 messages in the chat"
+        ),
+        "who did what in the audit trail, 2 years after the agreement's end, texts and who did it: 1 record",
+    ]
+    assert (logged["agreement"], logged["rules"][0]["count"]) == (SODERHAMN, 1)
+    assert noted(database)[-1] == (None, Deed.REPORT, "disposal", "done")
+
+
+def test_of_a_disposal_that_was_interrupted_the_log_says_so(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = {"rules": [], "unfinished": True}
+    with database.writing() as session:
+        put_disposal(session, Disposal("D1", SODERHAMN, datetime(2026, 2, 1, tzinfo=UTC), report))
+
+    assert main(["dispose", "--log"]) == 0
+
+    assert capsys.readouterr().out.splitlines()[1].strip() == "It was interrupted: the next disposal went on."
+
+
 @pytest.mark.usefixtures("database")
 def test_what_is_due_only_in_the_future_is_not_erased_today(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["dispose", "--on", "2999-01-01"]) == 0
@@ -74,6 +116,21 @@ def test_what_is_due_only_in_the_future_is_not_erased_today(capsys: pytest.Captu
 def test_an_unknown_agreement_is_refused_with_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["dispose", "nowhere"]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_an_agreement_that_cannot_be_read_is_named_and_keeps_none_of_the_others(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_agreement(database, make_agreement(), at=datetime(2022, 1, 1, tzinfo=UTC))
+    make_unreadable(database, "provstad-2022")
+
+    assert main(["dispose", "--do", *AFTERWARDS]) == 2
+
+    told = capsys.readouterr()
+    assert "It is erased." in told.out
+    assert NOTE not in everything_in(database)
+    assert "provstad-2022 can't be read. Import its file anew." in told.err
+    assert main(["dispose", SODERHAMN, *AFTERWARDS]) == 0, "it isn't asked for"
 
 
 @pytest.mark.parametrize("day", ["1 mars", "0001-01-01", "2022-02-30"])

@@ -105,14 +105,21 @@ def test_what_is_asked_for_is_what_is_written(asked: list[str], found: list[str]
     assert [entry["id"] for entry in written()[1]["entries"]] == found
 
 
-def test_the_files_are_new_and_for_their_owner_alone(database: Database) -> None:
+@pytest.mark.usefixtures("database")
+def test_the_files_are_new_and_for_their_owner_alone() -> None:
     assert main(["extract", SODERHAMN, "--out", "out"]) == 0
 
     assert {stat.S_IMODE(file.stat().st_mode) for file in Path("out").iterdir()} == {0o600}
     assert stat.S_IMODE(Path("out").stat().st_mode) == 0o700
+
+
+def test_what_was_handed_out_is_noted_by_its_days_and_kinds(database: Database) -> None:
+    assert main(["extract", SODERHAMN, "--out", "out", "--from", "2022-03-10", "--kind", "weekly_meeting"]) == 0
+
     with database.reading() as session:
         record = list_records(session, agreement_id=SODERHAMN)[-1]
     assert (record.deed, record.user_id, record.outcome) == (Deed.EXTRACT, None, "done")
+    assert record.about == "2022-03-10/:weekly_meeting"
 
 
 @pytest.mark.usefixtures("database")

@@ -181,13 +181,28 @@ SPACED: Mapping[str, Callable[[Number], str]] = {
             *("*811228*-9874", "`811228` `9874`", "811228 | 9874", "811228|9874", "811228*9874", "811228~9874"),
             *("811228, sista fyra 9874", "811228 (fyra sista: 9874)", "811228 med sista siffrorna 9874"),
             *("8 1 1 2 2 8 9874", "8.1.1.2.2.8-9.8.7.4", "8-1-1-2-2-8-9-8-7-4"),
+            *("811228-9 8 7 4", "811228-9-8-7-4", "19811228-9 8 7 4", "81122 89874", "811228.98.74"),
+            *("811228->9874", "811228 => 9874", "811228=9874", "811228&9874", "811228&amp;9874", "811228-&gt;9874"),
+            *("811228          9874", "19811228\t\t9874", "811228        -        9874"),
+            *("811228 sista fyra 9874", "811228 sista 9874", "811228, slutsiffror 9874", "811228 slutsiffrorna: 9874"),
         )
     },
+    "the word for four as a figure, before": lambda number: f"{number.six} 4 sista {number.last}",
+    "the word for four as a figure, after": lambda number: f"{number.six}, sista 4: {number.last}",
+    "the last 4 figures": lambda number: f"{number.six} (sista 4 siffrorna {number.last})",
     "figures by themselves around a hyphen": lambda number: f"{' '.join(number.six)} - {' '.join(number.last)}",
     "a sole trader's VAT number": lambda number: f"SE{number.ten}01",
 }
-READS_AS_TWO_COUNTS = {written: _grouped(written) for written in ("811228 98 74", "19811228 98 74", "811228, 98 74")}
-"""Spellings that are a day and two counts where the day is one of notes."""
+READS_AS_COUNTS = {
+    written: _grouped(written)
+    for written in (
+        *("811228 98 74", "19811228 98 74", "811228, 98 74", "811228 98-74", "19811228 98-74"),
+        *("811228 9 8 7 4", "19811228 9 8 7 4", "811228, nr 9874", "1981-12-28 nummer 9874"),
+    )
+}
+"""Spellings that are a day and counts, or the number of something, where the day is one of notes."""
+READS_AS_HOURS = _grouped("8112 2898 74")
+"""A spelling that is two hours and a count where the figures are hours."""
 WITHIN = (
     "{}",
     "pnr{}x",

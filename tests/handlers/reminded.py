@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.reminding.settings import Kind
+from bot.domain.roles import Deed
 from bot.domain.texts import ntext
 from bot.language import speaker_for
 from bot.services.access import Caller
@@ -27,9 +28,9 @@ def direct(caller: Caller = POLICE) -> Caller:
 MONDAY = at("2022-10-10", 5)
 """At seven in the morning, where the agreement lives, in week 41."""
 ANNAS, ERIKS = direct(POLICE), direct(ERIK)
-NOT_THERE = speaker_for("sv").say(NotFound().message)
-NO_ACCESS = speaker_for("sv").say(NotMember().message)
-NOT_IN_CHANNEL = speaker_for("sv").say(NotInChannel().message)
+NOT_THERE = speaker_for("sv").say(NotFound("", Deed.LOOK).message)
+NO_ACCESS = speaker_for("sv").say(NotMember("", Deed.LOOK).message)
+NOT_IN_CHANNEL = speaker_for("sv").say(NotInChannel("", "").message)
 UNTIL_TOMORROW = swedish("{day:weekday} at {hour}:{minute}", day=date(2022, 10, 15), hour="08", minute="00")
 _BEGINS = (f"{REMINDER_POST}:", f"{SNOOZED_POST}:")
 

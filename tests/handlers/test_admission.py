@@ -6,8 +6,10 @@ import pytest
 
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.services.access import Caller
-from bot.services.members import admit
+from bot.services.invitations import invite_from_outside
+from bot.services.members import admit, change_role
 from handlers.seldom import ADMIT_MEMBER, ADMIT_READER, ASK_ADMISSION, REFUSE
+from handlers.views.message import escaped
 from storage.members import remove_member
 from tests.chat import Answered, Chat, at, button, buttons, words
 from tests.handlers.letting_in import AGREEMENT, ANNA, MARIA, NORA, as_role, follow_up, roles
@@ -18,6 +20,7 @@ TITLE = built_in(AGREEMENT).title
 ASKED = swedish("The coordinator has been asked. You get an answer by direct message.")
 WAITING = swedish("You have asked already, and the answer comes by direct message.")
 ANSWERED = swedish("This has been answered already. /lofte medlem shows who has access, and changes it.")
+NO_LONGER = swedish("Somebody asked for access. It is answered, or isn't yours to answer any more.")
 GUEST = swedish("is a guest in this workspace; guests are let in only where those who run Löfteskoll allow it")
 
 
@@ -153,6 +156,63 @@ def test_who_coordinates_no_more_is_not_told_who_was_let_in(chat: Scene) -> None
     answers(chat, ADMIT_MEMBER)
 
     assert words(told(chat, ERIK)[0]).count("<@U0ANNA>") == 0
+
+
+def question(chat: Scene, caller: Caller) -> str:
+    """Return the first line of what is left of the question with somebody who was asked."""
+    return str(told(chat, caller)[0]["text"]).splitlines()[0]
+
+
+def test_whoever_was_asked_is_asked_no_more_nor_told_who_it_was_if_it_is_theirs_no_longer(chat: Scene) -> None:
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    change_role(chat.database, ANNA, AGREEMENT, ERIK.person, Role.READER, now=chat.clock)
+    answers(chat, ADMIT_MEMBER)
+
+    assert question(chat, ERIK) == escaped(NO_LONGER)
+    assert "U0NORA" not in str(told(chat, ERIK)[0]["blocks"])
+
+
+def test_the_other_authority_that_was_asked_in_its_place_is_asked_no_more(chat: Scene) -> None:
+    with chat.database.writing() as session:
+        remove_member(session, agreement_id=AGREEMENT, person=ANNA.person)
+    asks(chat)
+    assert list(buttons(told(chat, MARIA)))
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    answers(chat, REFUSE, ERIK)
+
+    assert question(chat, MARIA) == escaped(NO_LONGER)
+    assert "U0NORA" not in str(told(chat, MARIA)[0]["blocks"])
+
+
+def test_who_asks_and_then_comes_in_by_a_code_has_been_answered(chat: Scene) -> None:
+    as_role(chat, ERIK, Role.COORDINATOR)
+    asks(chat)
+    still_shown = button(told(chat, ANNA)[0], REFUSE)
+    code = invite_from_outside(chat.database, AGREEMENT, "police", now=chat.clock).code
+    chat.command(f"/lofte koppla {code}", NORA)
+    chat.deliver()
+
+    assert roles(chat)["U0NORA"] is Role.COORDINATOR
+    said = swedish("They have come in by a code, {when}.", when=chat.clock.astimezone(built_in(AGREEMENT).zone))
+    for coordinator in (ANNA, ERIK):
+        assert said in question(chat, coordinator)
+        assert list(buttons(told(chat, coordinator)[0])) == []
+    assert ANSWERED in chat.press(still_shown, direct(ANNA)).said
+
+
+@pytest.mark.parametrize("action_id", [ADMIT_READER, REFUSE])
+def test_who_is_in_by_now_stays_what_they_are_and_whoever_answers_is_told_so(chat: Scene, action_id: str) -> None:
+    asks(chat)
+    as_role(chat, NORA, Role.COORDINATOR)
+
+    answered = answers(chat, action_id)
+
+    said = "They have access already, as {role}, and keep it. /lofte medlem changes it."
+    assert swedish(said, role=ROLE_NAMES[Role.COORDINATOR]) in answered.said
+    assert roles(chat)["U0NORA"] is Role.COORDINATOR
+    assert swedish("coordinator") in question(chat, ANNA)
 
 
 def test_the_other_authority_is_not_asked(chat: Scene) -> None:

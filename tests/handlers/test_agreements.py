@@ -121,6 +121,24 @@ def test_help_names_every_command(untied: Scene, typed: str) -> None:
     assert all(command in said for command in ("/lofte", "/insats", "/veckomote", "/lofte koppla"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "alone"),
+    [
+        ("/lofte medlem @Maria", "/lofte medlem"),
+        ("/lofte bjud in kommunen", "/lofte bjud in"),
+        ("/lofte bjud   in", "/lofte bjud in"),
+        ("/lofte versioner tack", "/lofte versioner"),
+        ("/lofte hjälp mig", "/lofte hjälp"),
+    ],
+)
+def test_what_is_typed_after_a_word_is_left_aside(chat: Scene, typed: str, alone: str) -> None:
+    assert _first_line(chat.command(typed).said) == _first_line(chat.command(alone).said)
+
+
+def _first_line(said: str) -> str:
+    return re.sub("[A-Z0-9]{4}-[A-Z0-9-]{14}", "", said).partition("\n")[0]
+
+
 def test_of_several_agreements_the_one_in_force_is_shown_and_the_others_offered(chat: Scene) -> None:
     chat.import_and_tie(SUCCESSOR)
     chat.import_and_tie(built_in("soderkoping-2020"))

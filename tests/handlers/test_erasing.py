@@ -191,6 +191,25 @@ def test_a_picture_shown_to_one_person_goes_after_a_week(chat: Scene) -> None:
     assert rows_in(chat.database, "deliveries") == before, "nothing is kept of it"
 
 
+def test_such_a_picture_that_slack_keeps_is_told_and_tried_again_by_the_next_disposal(chat: Scene) -> None:
+    """Also under an agreement without rules, which a disposal of all looks at for that alone."""
+    give_rules(chat.database, at=chat.clock)
+    chat.command("/lofte bild")
+    chat.slack().troubles = [Trouble("files.delete", "cant_delete_file", times=999)]
+    chat.later(days=7)
+    assert plan_disposals(chat.database, None, on=AFTERWARDS) == [], "it is still being tried"
+    for _ in range(40):
+        chat.later(hours=2)
+    [report] = plan_disposals(chat.database, None, on=AFTERWARDS)
+    assert (report.agreement.id, report.rules, report.failed) == (SODERHAMN, (), 1)
+
+    chat.slack().troubles = []
+    dispose(chat.database, None, on=AFTERWARDS, now=chat.clock)
+    erased(chat)
+
+    assert (chat.slack().files, plan_disposals(chat.database, None, on=AFTERWARDS)) == ([], [])
+
+
 def test_a_calendar_file_goes_with_the_words_that_it_came_with(chat: Scene) -> None:
     chat.command("/lofte kalender")
     [words_with_it] = [post for post in chat.slack().history if post["channel"] == POLICE.user_id]
@@ -201,6 +220,20 @@ def test_a_calendar_file_goes_with_the_words_that_it_came_with(chat: Scene) -> N
 
     assert words_with_it not in chat.slack().history
     assert chat.slack().files == []
+    assert left(chat) == (0, 0)
+
+
+def test_where_the_calendar_file_does_not_get_there_the_words_are_taken_back(chat: Scene) -> None:
+    chat.slack().troubles = [
+        Trouble("files.completeUploadExternal", "internal_error"),
+        Trouble("chat.delete", "internal_error"),
+    ]
+
+    chat.command("/lofte kalender")
+    erased(chat)
+    erased(chat)
+
+    assert [post for post in chat.slack().history if post["channel"] == POLICE.user_id] == []
     assert left(chat) == (0, 0)
 
 

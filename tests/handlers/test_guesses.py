@@ -1,6 +1,7 @@
 """Wrong codes: noted, and after a few of them somebody has to wait."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,10 @@ from tests.services.trail import noted
 WRONG = "2345-6789-ABCD-EFGH"
 NOT_RIGHT = swedish(
     "This code can't be used: it is misspelt, older than two weeks, or has been used. Ask for a new one."
+)
+TAKEN = swedish(
+    "This channel follows another agreement up already. Ask its coordinator to tie this one here, "
+    "or use a channel of its own."
 )
 TITLE = built_in("soderhamn-2022").title
 
@@ -68,6 +73,23 @@ def test_a_right_code_is_no_guess_and_gives_no_more_of_them(followed: Scene) -> 
     assert TITLE in followed.command(f"/lofte koppla {right(followed)}", MUNICIPALITY).said
 
     assert guess(followed, 2) == [True, False]
+
+
+def test_a_right_code_where_it_cannot_be_used_is_no_guess(followed: Scene) -> None:
+    """In a channel that follows another agreement up, say, whose coordinators somebody else is."""
+    imported(followed, "hedemora")
+    tie(followed, replace(MUNICIPALITY, user_id="U0SARA"), "municipality", "hedemora")
+    code = right(followed)
+    for _ in range(MOST_GUESSES + 1):
+        assert TAKEN in followed.command(f"/lofte koppla {code}", MUNICIPALITY).said
+
+    assert TITLE in followed.command(f"/lofte koppla {code}", replace(MUNICIPALITY, channel_id="C0SOC")).said
+
+
+def test_a_code_that_was_used_is_no_guess(followed: Scene) -> None:
+    code = right(followed)
+    followed.command(f"/lofte koppla {code}", MUNICIPALITY)
+    assert guess(followed, MOST_GUESSES + 1, code) == [True] * (MOST_GUESSES + 1)
 
 
 def test_others_need_not_wait(followed: Scene) -> None:

@@ -38,6 +38,7 @@ def test_the_other_party_is_invited_and_comes_in(police_only: Scene) -> None:
     chat = police_only
     invited = chat.command("/lofte bjud in")
     assert "Söderhamns kommun" in invited.said
+    assert only_here("Söderhamns kommun") not in invited.said
 
     came = chat.command(f"/lofte koppla {code_in(invited).lower().replace('-', ' ')}", MARIA)
     chat.deliver()
@@ -87,6 +88,14 @@ def test_a_code_is_not_used_up_in_a_direct_message_or_a_shared_channel(police_on
     assert roles(chat, "T0KOMMUN") == {"U0MARIA": Role.COORDINATOR}
 
 
+def only_here(party: str) -> str:
+    return swedish(
+        "A channel of this workspace follows it up for {party} already, so the code works in this workspace only. "
+        "If they have a workspace of their own, untie that channel first: /lofte koppla bort.",
+        party=party,
+    )
+
+
 def signed_by(*more: str) -> Agreement:
     """Return the agreement with more who signed it."""
     document = built_in(AGREEMENT).model_dump(mode="json", exclude_none=True)
@@ -101,7 +110,9 @@ def test_in_a_common_channel_it_is_asked_whom_the_invitation_is_for(untied: Scen
     asked = untied.command("/lofte bjud in")
 
     assert [each["action_id"] for each in buttons(asked.answers)] == [INVITE, INVITE]
-    assert "Polisen" in untied.press(button(asked.answers, INVITE)).said
+    invited = untied.press(button(asked.answers, INVITE)).said
+    assert "Polisen" in invited
+    assert only_here("Polisen, lokalpolisområde Hälsingland") in invited
 
 
 def test_where_more_have_signed_every_one_of_them_can_be_invited(untied: Scene) -> None:

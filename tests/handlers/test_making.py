@@ -277,7 +277,7 @@ def test_a_second_agreement_of_the_same_name_gets_an_id_of_its_own(untied: Scene
 
     create(untied, promise(untied, begin(untied), "milestone"))
 
-    assert {each.agreement.id for each in list_agreements(untied.database)} == {MADE, f"{MADE}-2"}
+    assert {each.id for each in list_agreements(untied.database)} == {MADE, f"{MADE}-2"}
 
 
 def test_in_a_channel_that_has_one_another_can_be_made(chat: Scene) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.domain.roles import Deed
-from handlers.views.entries import CORRECT
+from handlers.views.entries import CORRECT, SHOW
+from handlers.views.glance import PICTURE
+from tests.chat import button
 from tests.handlers.acting import CHANGE, new, only, pressed
 from tests.handlers.scene import Scene
 from tests.services.trail import Noted, noted
@@ -44,3 +46,25 @@ def test_so_is_that_of_an_action(chat: Scene) -> None:
         ("U0ANNA", Deed.REPORT, "action", "done"),
         ("U0ANNA", Deed.EXPLAIN, only(chat).entry.id, "done"),
     ]
+
+
+def test_the_promise_below_a_post_is_a_read_of_it(chat: Scene) -> None:
+    chat.log()
+    chat.press_in_post(SHOW)
+
+    assert last(chat) == [("U0ANNA", Deed.EXPLAIN, "S7", "done")]
+
+
+def test_so_is_its_picture_and_that_of_the_whole_a_report(chat: Scene) -> None:
+    chat.log()
+    chat.press(button(chat.command("/lofte S7").answers, PICTURE))
+    assert last(chat, 2) == [("U0ANNA", Deed.EXPLAIN, "S7", "done")] * 2
+
+    chat.press(button(chat.command("/lofte").answers, PICTURE))
+    assert last(chat, 2) == [("U0ANNA", Deed.REPORT, None, "done")] * 2
+
+
+def test_what_counts_towards_several_promises_or_none_is_shown_and_noted_as_the_whole(chat: Scene) -> None:
+    chat.press({"type": "button", "action_id": SHOW, "value": "soderhamn-2022|nothing"})
+
+    assert last(chat) == [("U0ANNA", Deed.REPORT, None, "done")]

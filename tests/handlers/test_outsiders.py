@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.roles import Role
+from bot.domain.roles import Deed, Role
 from bot.services.access import Caller
 from handlers.changes_outside import LookingAfter
 from handlers.deliveries import send_due
@@ -19,6 +19,7 @@ from tests.handlers.letting_in import AGREEMENT, ANNA, MARIA, NORA, as_role, fol
 from tests.handlers.scene import ERIK, Scene, built_in, swedish
 from tests.handlers.slack import Trouble
 from tests.importing import import_agreement
+from tests.services.trail import noted
 
 GUEST = swedish("is a guest in this workspace; guests are let in only where those who run Löfteskoll allow it")
 SHARED = swedish(
@@ -83,7 +84,16 @@ def test_slackbot_is_a_bot_though_slack_says_otherwise(chat: Scene) -> None:
 def test_who_can_not_be_looked_up_stays_out_for_now(chat: Scene) -> None:
     for person in (Caller("T0POLIS", "U0INGEN", "C").person, Caller("T0INGEN", "U0ANNA", "C").person):
         with pytest.raises(KeptOut):
-            refuse_outsider(chat.house, person)
+            refuse_outsider(chat.house, person, Deed.ASK)
+
+
+def test_that_slack_does_not_answer_is_not_said_nor_noted_as_being_a_guest(chat: Scene) -> None:
+    chat.slack().troubles.append(Trouble("users.info", "ratelimited", times=10))
+
+    asked = chat.command("/lofte tillträde", NORA)
+
+    assert swedish("You could not be looked up in the chat. Try again in a moment.") in asked.said
+    assert noted(chat.database, "") == []
 
 
 @pytest.mark.parametrize("flags", [{"deleted": True}, {"is_restricted": True}], ids=["closed", "guest"])
@@ -202,15 +212,15 @@ def test_where_slack_does_not_tell_nothing_is_tied(chat: Scene) -> None:
 
     assert "/invite @Löfteskoll" in chat.command("/lofte koppla", HERE).said
     with pytest.raises(CannotTell):
-        refuse_shared(chat.house, "T0INGEN", "C0NY")
+        refuse_shared(chat.house, "T0INGEN", "C0NY", Deed.TIE)
 
 
 def test_shared_channels_are_tied_where_they_are_allowed(chat: Scene) -> None:
     chat.slack().flags["C0NY"] = {"is_ext_shared": True}
     with pytest.raises(SharedChannel):
-        refuse_shared(chat.house, "T0POLIS", "C0NY")
+        refuse_shared(chat.house, "T0POLIS", "C0NY", Deed.TIE)
 
-    refuse_shared(replace(chat.house, allows_shared=True), "T0POLIS", "C0NY")
+    refuse_shared(replace(chat.house, allows_shared=True), "T0POLIS", "C0NY", Deed.TIE)
 
 
 # -- posting

@@ -240,11 +240,10 @@ def test_help_names_the_words_there_are(chat: Scene, typed: str) -> None:
 
 
 def test_a_word_that_isnt_known_is_refused_with_those_that_are(chat: Scene) -> None:
-    answered = chat.command("/paminn Kalle 811218-9876")
+    answered = chat.command("/paminn Kalle")
 
     assert all(word in answered.said for word in ("borta", "tillbaka", "mig", "samordnare", "hjälp"))
     assert "Kalle" not in answered.said
-    assert "811218" not in answered.said
 
 
 @pytest.mark.parametrize("typed", ["", "borta", "tillbaka", "mig", "samordnare"])

@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.domain.entries import EntryState
+from bot.services.access import Caller
+from handlers.register import COMMANDS
 from handlers.shortcuts import ACTION_FROM_MESSAGE, MEETING_FROM_MESSAGE
 from handlers.views.entries import CORRECT, SHOW, UNDO
-from tests.chat import button, fill, words
+from tests.chat import POLICE, button, fill, words
 from tests.handlers.scene import COUNTING, ERIK, STRANGER, Scene, built_in, entry_posts, errors, of_group, swedish
 
 ADVICE = swedish(
@@ -59,6 +61,21 @@ def test_a_line_with_a_number_is_refused_and_nothing_of_it_is_kept(
     assert "Vitsippan" not in answered.said
     assert answered.calls == [], "no form holds it either"
     held_nowhere(chat, caplog, "Vitsippan", number)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("caller", [POLICE, STRANGER], ids=["a member", "a stranger"])
+def test_every_command_with_a_number_is_answered_with_advice_to_remove_it(
+    chat: Scene, command: str, caller: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever else the command would have been refused for: a week that is none, consents that nobody follows."""
+    with caplog.at_level(logging.DEBUG):
+        answered = chat.command(f"{command} Vitsippan 811228-9874", caller)
+
+    assert ADVICE in answered.said
+    assert "Vitsippan" not in answered.said
+    assert answered.calls == []
+    held_nowhere(chat, caplog, "Vitsippan", "811228-9874")
 
 
 @pytest.mark.parametrize("number", NUMBERS)

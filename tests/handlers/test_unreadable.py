@@ -5,8 +5,6 @@ import logging
 import pytest
 
 from bot.domain.roles import Role
-from bot.language import speaker_for
-from bot.services.errors import BrokenAgreement
 from handlers.views.home import HOME_EXPLAIN
 from tests.chat import Answered, Chat, button, words
 from tests.handlers.letting_in import AGREEMENT, ANNA, as_role, follow_up
@@ -63,8 +61,27 @@ def test_where_there_is_no_other_the_answer_says_so(chat: Scene) -> None:
     for agreement_id in (AGREEMENT, OTHER):
         make_unreadable(chat.database, agreement_id)
 
-    said = [speaker_for("sv").say(BrokenAgreement(each).message) for each in (AGREEMENT, OTHER)]
-    assert chat.command("/lofte").said.partition("\n")[0] in said
+    told = [
+        swedish("The agreement {name} can't be read. Tell those who run Löfteskoll.", name=each)
+        for each in (AGREEMENT, OTHER)
+    ]
+    assert chat.command("/lofte").said.partition("\n")[0] in told
+
+
+def test_where_the_others_have_not_what_was_asked_for_the_one_is_told_of_all_the_same(chat: Scene) -> None:
+    make_unreadable(chat.database, AGREEMENT)
+
+    for typed in ("/samtycke", "/samtycke AB-12", "/lofte ändra S7"):
+        assert told_of(AGREEMENT) in chat.command(typed).said, typed
+
+
+def test_where_there_is_no_other_to_tie_the_answer_says_so(chat: Scene) -> None:
+    for agreement_id in (AGREEMENT, OTHER):
+        make_unreadable(chat.database, agreement_id)
+
+    said = chat.command("/lofte koppla", type(ANNA)(ANNA.team_id, ANNA.user_id, "C0VAKT")).said
+
+    assert swedish("The agreement {name} can't be read. Tell those who run Löfteskoll.", name=AGREEMENT) in said
 
 
 def test_who_has_no_role_under_it_is_not_told_that_it_is_there(chat: Scene) -> None:

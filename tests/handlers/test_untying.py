@@ -6,9 +6,12 @@ import pytest
 
 from bot.domain.entries import EntryState
 from bot.domain.roles import Deed, Role
+from bot.domain.texts import ntext
+from bot.language import speaker_for
 from bot.services.members import admit
 from handlers.seldom import UNTIE
 from handlers.views.entries import UNDO
+from storage.ties import add_tie
 from tests.chat import MUNICIPALITY, POLICE, Answered, button, buttons, words
 from tests.handlers.ledger import PARKED, about_entries, saved, states
 from tests.handlers.scene import ERIK, Scene, built_in, entry_posts, swedish
@@ -39,6 +42,27 @@ def test_the_channels_of_ones_own_workspace_are_shown_each_with_a_button(chat: S
     assert [each["value"] for each in buttons(answered.answers)] == [f"{AGREEMENT}|C0POLIS"]
     assert "C0KOMMUN" not in str(answered.answers), "the other authority's"
     assert button(answered.answers, UNTIE)["confirm"], "one is asked whether one is sure"
+
+
+def test_where_there_are_more_channels_than_a_message_shows_it_says_how_many(chat: Scene) -> None:
+    more = [replace(POLICE, channel_id=f"C1{number:03}") for number in range(50)]
+    with chat.database.writing() as session:
+        for caller in more:
+            add_tie(
+                session,
+                team_id=caller.team_id,
+                channel_id=caller.channel_id,
+                agreement_id=AGREEMENT,
+                party_id="police",
+                user_id=caller.user_id,
+                at=chat.clock,
+            )
+
+    answered = chat.command("/lofte koppla bort")
+
+    left = 1 + len(more) - len(list(buttons(answered.answers)))
+    assert left > 0
+    assert speaker_for("sv").say(ntext("and {count} more", "and {count} more", left)) in answered.said
 
 
 def test_an_untied_channel_gets_nothing_more_and_the_other_goes_on(chat: Scene) -> None:

@@ -23,6 +23,7 @@ from storage.seals import list_records
 from storage.tables import AuditRow, SealRow
 from tests.handlers.scene import built_in
 from tests.importing import import_agreement
+from tests.services.test_trouble import make_unreadable
 from tests.storage.examples import AGREEMENT, at
 from tests.storage.trails import a_record, change, empty, note, remove, seal
 
@@ -227,3 +228,5 @@ def test_moments_are_told_in_the_zone_of_the_agreement_or_else_the_usual_one(imp
 
     assert audit_zone(imported, "hedemora") == ZoneInfo("Europe/Helsinki")
     assert audit_zone(imported, "gone") == ZoneInfo("Europe/Stockholm")
+    make_unreadable(imported, "hedemora")
+    assert audit_zone(imported, "hedemora") == ZoneInfo("Europe/Stockholm"), "its trail can be read all the same"

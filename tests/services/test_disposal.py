@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -22,7 +21,6 @@ from storage.occasions import Hold, Occasion, add_occasion, put_hold
 from storage.seals import list_records
 from storage.sending import claim_deliveries, mark_sent, mark_uncertain
 from storage.tables import RevisionRow
-from tests.databases import SqliteDatabases
 from tests.disposing import (
     AFTERWARDS,
     ANNA,
@@ -235,6 +233,17 @@ def test_an_entry_whose_post_is_under_way_waits(database: Database) -> None:
     assert rows_in(database, "entries") == {"entries": 1}
 
 
+def test_an_entry_goes_also_while_its_message_is_still_to_be_written_anew(database: Database) -> None:
+    give_rules(database, TEXTS, at=AFTER)
+    disposed(database)
+    give_rules(database, ALL_ENTRIES, at=AFTER)
+
+    report = disposed(database)
+
+    assert (report.needed, rows_in(database, "entries")) == ((), {"entries": 0})
+    assert [key for key, _ in erasures(database)] == ["erase::T0POLIS:C0POLIS:1.5"], "it is deleted instead"
+
+
 def test_reminders_go_with_what_was_put_off_and_every_post_about_no_entry(database: Database) -> None:
     post(database, "digest:1", ts="3.5", occasion="digest")
     post(database, "digest_picture:1", ts="3.5", occasion="digest_picture")
@@ -300,20 +309,3 @@ def test_a_week_is_taken_as_long_as_its_meeting_counts(tied: Database) -> None:
     disposed(tied)
 
     assert key in everything_in(tied)
-
-
-@pytest.mark.parametrize("rule", [ALL_ENTRIES, TEXTS], ids=["all", "texts"])
-def test_what_is_erased_is_gone_from_sqlites_files(rule: DisposalRule, sqlite: SqliteDatabases) -> None:
-    """SQLite alone would only mark its place as free."""
-    with sqlite.migrated() as url:
-        database = Database(url)
-        noted = operation(date(2022, 3, 10), id="operation")
-        give_rules(database, rule, at=AFTER)
-        log(database, replace(noted, values={**noted.values, "note": SECRET * 400}))
-        path = Path(url.removeprefix("sqlite:///"))
-        assert SECRET.encode() in b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-
-        disposed(database)
-
-        assert SECRET.encode() not in b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-        database.dispose()

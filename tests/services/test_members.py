@@ -1,10 +1,10 @@
 """Who has which role: given, changed and taken away by coordinators, each for the people of their own workspace."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.domain.people import Person
 from bot.domain.roles import Deed, Role
@@ -21,12 +21,12 @@ from bot.services.members import (
     look_at_members,
     shut_out,
 )
-from storage.agreements import take_turn
 from storage.engine import Database
 from storage.members import list_members, remove_member
 from tests.chat import MUNICIPALITY, POLICE
 from tests.handlers.scene import FRIDAY, STRANGER
 from tests.services.trail import noted
+from tests.services.turns import at_once
 from tests.tying import tie
 
 AGREEMENT = "soderhamn-2022"
@@ -141,23 +141,30 @@ def test_a_coordinator_may_go_once_there_is_another(tied: Database) -> None:
         look_at_members(tied, POLICE, AGREEMENT)
 
 
-def test_two_who_take_each_others_place_at_once_leave_one(tied: Database) -> None:
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda database: dismiss(database, POLICE, AGREEMENT, ERIK, now=FRIDAY),
+        lambda database: letting_in(database, ERIK),
+    ],
+    ids=["no role", "let in as less, by the form"],
+)
+def test_two_who_take_each_others_place_at_once_leave_one(
+    tied: Database, take_away: Callable[[Database], None]
+) -> None:
     letting_in(tied, ERIK, role=Role.COORDINATOR)
 
     def anna_takes_erik_away() -> bool:
         try:
-            dismiss(tied, POLICE, AGREEMENT, ERIK, now=FRIDAY)
+            take_away(tied)
         except (LastCoordinator, NotMember):
             return False
         return True
 
-    with ThreadPoolExecutor(1) as anna:
-        with tied.writing() as erik:
-            take_turn(erik, agreement_id=AGREEMENT)
-            hers = anna.submit(anna_takes_erik_away)
-            wait([hers], timeout=0.3)
-            remove_member(erik, agreement_id=AGREEMENT, person=ANNA)
-        assert not hers.result()
+    def erik_takes_anna_away(session: Session) -> None:
+        remove_member(session, agreement_id=AGREEMENT, person=ANNA)
+
+    assert not at_once(tied, AGREEMENT, erik_takes_anna_away, anna_takes_erik_away)
     assert roles(tied)["U0ERIK"] is Role.COORDINATOR
 
 

@@ -11,13 +11,14 @@ from bot.services.access import Caller
 from bot.services.admission import ANSWERED_POST, ASKED_POST, Asking, answer, ask
 from bot.services.audit import verify_trails
 from bot.services.entry_making import DRAFTS_LAST
-from bot.services.invitations import LASTS, InvitationGone, invite, invite_from_outside, redeem
+from bot.services.invitations import LASTS, InvitationGone, invite_from_outside, redeem
+from bot.services.outbox import note_sent
 from bot.services.tidying import COMING_IN_LASTS, NOBODYS_TRAIL_LASTS, SKETCHES_LAST, tidy
 from storage.audit import Record, add_record
 from storage.engine import Database
 from storage.extracts import find_traces
 from storage.seals import list_seals
-from storage.sending import claim_deliveries, mark_sent
+from storage.sending import claim_deliveries
 from storage.tables import (
     AdmissionRow,
     AuditRow,
@@ -47,11 +48,13 @@ def put(database: Database, row: Base) -> None:
         session.add(row)
 
 
-def post_everything(database: Database, now: datetime) -> None:
-    """Let all that waits be out."""
+def post_everything(database: Database, now: datetime) -> list[str]:
+    """Let all that waits be out; return the keys."""
     with database.writing() as session:
-        for delivery in claim_deliveries(session, now=now, lease=DAY, limit=100):
-            mark_sent(session, key=delivery.key, message_ts="1.1", at=now)
+        waiting = claim_deliveries(session, now=now, lease=DAY, limit=100)
+    for delivery in waiting:
+        note_sent(database, delivery, "1.1", now=now)
+    return [each.key for each in waiting]
 
 
 def answered(database: Database, role: Role | None, *, now: datetime = FRIDAY, number: int = 1) -> None:
@@ -82,7 +85,7 @@ def test_a_form_that_nobody_saved_goes_after_a_day_and_one_under_way_stays(tied:
 
 
 def test_a_used_or_expired_invitation_goes_a_year_after_its_last_day(tied: Database) -> None:
-    used = invite(tied, POLICE, AGREEMENT, "municipality", now=FRIDAY).code
+    used = invite_from_outside(tied, AGREEMENT, "municipality", now=FRIDAY).code
     redeem(tied, used, MUNICIPALITY.person, now=FRIDAY)
     invite_from_outside(tied, AGREEMENT, "police", now=FRIDAY)
 
@@ -107,10 +110,21 @@ def test_who_asked_and_was_answered_is_forgotten_a_year_later_in_the_ledger_too(
         1,
     )
     tidy(tied, now=FRIDAY + COMING_IN_LASTS + SECOND)
+    post_everything(tied, FRIDAY + COMING_IN_LASTS + DAY)
 
     assert rows(tied, AdmissionRow) == 0
     with tied.reading() as session:
         assert {trace.table for trace in find_traces(session, person=NORA.person)} == {"audit_records"}
+
+
+def test_the_messages_about_who_asked_are_erased_in_the_chat_too(tied: Database) -> None:
+    answered(tied, None)
+
+    tidy(tied, now=FRIDAY + COMING_IN_LASTS + SECOND)
+
+    waiting = post_everything(tied, FRIDAY + COMING_IN_LASTS + DAY)
+    erased = [key for key in waiting if key.startswith("erase:")]
+    assert sorted(erased) == ["erase::T0POLIS:U0ANNA:1.1", "erase::T0POLIS:U0NORA:1.1"]
 
 
 def test_whoever_asks_again_after_that_is_heard(tied: Database) -> None:

@@ -19,7 +19,7 @@ from bot.services.outbox import (
     note_sent,
     note_uncertain,
 )
-from bot.services.trouble import TROUBLE_POST, Trouble, Troubled, coordinators_of, find_troubled
+from bot.services.trouble import TROUBLE_POST, Trouble, Troubled, find_troubled
 from storage.deliveries import Delivery
 from storage.engine import Database
 from storage.plans import StoredReminding, put_reminding
@@ -31,6 +31,8 @@ from tests.tying import tie
 
 LEASE = timedelta(minutes=1)
 ANNA, MARIA = Person("T0POLIS", "U0ANNA"), Person("T0KOMMUN", "U0MARIA")
+NOBODY = "U0NORA"
+"""Somebody without a role: who caused a post is told of its trouble too."""
 UNINVITED = Failure("not_in_channel", trouble=Trouble.UNINVITED)
 
 
@@ -82,23 +84,23 @@ def test_whoever_tied_the_first_channel_looks_after_the_agreement(quiet: Databas
         now=FRIDAY + LEASE,
     )
 
-    with quiet.reading() as session:
-        assert sorted(map(str, coordinators_of(session, "soderhamn-2022"))) == sorted(map(str, (ANNA, MARIA)))
-        assert coordinators_of(session, "hedemora") == []
+    note_failed(quiet, shared(quiet, by=NOBODY, minutes=2), UNINVITED, now=FRIDAY + 2 * LEASE)
+
+    assert told(quiet, FRIDAY + 2 * LEASE) == [ANNA, MARIA]
 
 
 def test_a_partys_first_coordinator_looks_after_it_unless_another_was_chosen(quiet: Database) -> None:
     admit(quiet, POLICE, "soderhamn-2022", [ERIK.user_id], Role.COORDINATOR, now=FRIDAY + LEASE)
-    with quiet.reading() as session:
-        assert set(coordinators_of(session, "soderhamn-2022")) == {ANNA, MARIA}
+    note_failed(quiet, shared(quiet, by=NOBODY), UNINVITED, now=FRIDAY)
+    assert told(quiet) == [ANNA, MARIA]
 
     chosen = Reminding(coordinators={"police": Chosen(team_id=ERIK.team_id, user_id=ERIK.user_id)})
     with quiet.writing() as session:
         put_reminding(
             session, StoredReminding("soderhamn-2022", chosen.model_dump(mode="json"), FRIDAY, "T0POLIS", "U0ANNA")
         )
-    with quiet.reading() as session:
-        assert set(coordinators_of(session, "soderhamn-2022")) == {Person("T0POLIS", "U0ERIK"), MARIA}
+    note_failed(quiet, shared(quiet, "C0ANNAN", by=NOBODY), UNINVITED, now=FRIDAY)
+    assert told(quiet) == [ERIK.person, MARIA]
 
 
 def test_of_a_channel_that_the_bot_is_not_in_both_authorities_are_told(quiet: Database) -> None:

@@ -30,6 +30,22 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
         logging.getLogger(own).setLevel(logging.NOTSET)
 
 
+@pytest.mark.parametrize(
+    ("token", "status"), [(f"{TOKEN}\n", 200), ("xoxb-555-Hemlig\nheten", 403), ("xoxb-å\x00", 403)]
+)
+def test_a_token_that_no_header_can_hold_is_not_sent_and_stands_in_no_log(
+    stage: Stage, log: StringIO, token: str, status: int
+) -> None:
+    stage.slack.answers["oauth.v2.access"]["access_token"] = token
+
+    assert stage.install().status_code == status
+
+    assert stage.installed() is (status == 200)
+    assert stage.slack.methods() == ["oauth.v2.access", "auth.test" if stage.installed() else "auth.revoke"]
+    assert "Hemlig" not in log.getvalue()
+    assert "xoxb" not in log.getvalue()
+
+
 def test_no_secret_stands_in_any_log(stage: Stage, log: StringIO) -> None:
     states = [stage.begin()]
     kept = stage.web.cookies["lofteskoll_installation"]

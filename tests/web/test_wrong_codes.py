@@ -51,6 +51,14 @@ def test_a_link_may_be_opened_as_often_as_one_likes(stage: Stage) -> None:
         assert opened(stage, stage.invitation).status_code == 200
 
 
+def test_a_link_that_was_used_may_be_opened_often_too_and_locks_nobody_out(stage: Stage) -> None:
+    stage.install()
+    used = [opened(stage, stage.invitation).status_code for _ in range(MOST_GUESSES + 1)]
+
+    assert used == [403] * (MOST_GUESSES + 1)
+    assert guess(stage, 1) == [403]
+
+
 def test_a_right_code_between_wrong_ones_gives_no_more_of_them(stage: Stage) -> None:
     guess(stage, MOST_GUESSES - 1)
     opened(stage, stage.invitation)

@@ -25,6 +25,7 @@ from storage.members import Member, put_member
 from storage.tables import Base
 from tests.factories import activity, make_agreement, operation
 from tests.importing import import_agreement
+from tests.services.test_trouble import make_unreadable
 
 SAID = speaker_for("en")
 AT = datetime(2022, 3, 11, 8, tzinfo=UTC)
@@ -82,6 +83,20 @@ def test_each_revision_reads_as_its_form_read_then(database: Database) -> None:
         {"label": "Var", "value": "parken"},
     ]
     assert [each["said"].partition(" by ")[0] for each in entry["revisions"]] == ["Logged", "Changed"]
+
+
+def test_an_earlier_version_that_cannot_be_read_any_more_hides_nothing_else(database: Database) -> None:
+    import_agreement(database, agreement_with(kind="text", label="Plats"), at=AT)
+    make_unreadable(database, "provstad-2022")
+    import_agreement(database, agreement_with(kind="text", label="Var?"), at=AT + timedelta(hours=2))
+    log(database, activity("walk", date(2022, 3, 10), {"place": "torget"}, recorded_at=AT + timedelta(hours=1)))
+
+    document = extracted(database)
+
+    told = [version["said"].partition(". ")[2] for version in document["versions"]]
+    assert told == ["This program can't read it; what was logged then is told as another version reads.", ""]
+    assert document["versions"][0]["document"] == {"id": 1}, "it is handed out as it is kept"
+    assert document["entries"][0]["revisions"][0]["fields"][1] == {"label": "Var", "value": "torget"}
 
 
 def test_who_did_it_is_told_as_party_role_and_id(database: Database) -> None:
