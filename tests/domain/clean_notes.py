@@ -153,6 +153,16 @@ Kontonr {giro}, {amount}
 Mått {count} x {count} x {count}
 Nyckeltal {decimals} {decimals} {decimals}
 Tabell: {commas}; {commas}
+Period {period}
+Perioden {longperiod}, {count} samtal
+{period} i {place}
+{shortday} {minute} larm om bråk, {place}
+{isoday} {minute} larm
+Händelse {event}
+Händelser {event}, {event} och {event}
+Larm {event} vid {place}
+{shortday} kl {minute} {place}
+{steps} st per kväll
 """.strip().splitlines()
 
 
@@ -324,6 +334,27 @@ def _shortdays(random: Random) -> str:
     return f"{first:{written}}{random.choice(('-', '–', ' - ', ' – ', ' till '))}{last:{written}}"
 
 
+def _period(random: Random, days: int = 30) -> str:
+    """Return a day and another of the following year, that one without its year."""
+    first = _a_day(random)
+    last = first + timedelta(days=random.randint(1, days))
+    return f"{first:{random.choice(('%y%m%d', '%Y%m%d'))}}{random.choice(('-', '–', ' - ', ' – '))}{last:%m%d}"
+
+
+def _event(random: Random) -> str:
+    """Return what the police number an event by: the day and the minute."""
+    return f"{_a_day(random):{random.choice(('%y%m%d', '%Y%m%d'))}}-{_minute(random)}"
+
+
+def _minute(random: Random) -> str:
+    return f"{random.randint(0, 23):02d}{random.randint(0, 59):02d}"
+
+
+def _steps(random: Random) -> str:
+    first, step = random.randint(10, 40), random.choice((1, 2, 3, 5, 10))
+    return " ".join(str(first + each * step) for each in range(5))
+
+
 def _slashday(random: Random) -> str:
     return f"{random.randint(1, 28)}/{random.randint(1, 12)}"
 
@@ -342,6 +373,13 @@ _FILLERS: Mapping[str, Callable[[Random], str]] = {
     "scores": _scores,
     "spacedday": _spacedday,
     "shortdays": _shortdays,
+    "period": _period,
+    "longperiod": lambda random: _period(random, 300),
+    "event": _event,
+    "minute": _minute,
+    "shortday": lambda random: f"{_a_day(random):%y%m%d}",
+    "isoday": lambda random: f"{_a_day(random):%Y-%m-%d}",
+    "steps": _steps,
     "hourofday": _number(0, 23, "{:02d}"),
     "decimals": lambda random: f"{random.uniform(0, 90):.{random.randint(1, 4)}f}".replace(".", ","),
     "diary": _diary,

@@ -79,7 +79,19 @@ def test_an_organisations_number_is_no_personal_one(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["anna@exempel.se", "A.Berg+x@polisen.example.org", "ring å@ö.se", "a_b@c-d.se", "a.b (at) c.se"]
+    "address",
+    [
+        "anna@exempel.se",
+        "A.Berg+x@polisen.example.org",
+        "ring å@ö.se",
+        "a_b@c-d.se",
+        "a.b (at) c.se",
+        "anna @ polisen.se",
+        "anna@ polisen.se",
+        "anna [at] exempel [dot] se",
+        "a(at)b.c(punkt)se",
+        "anna (snabel-a) a.se",
+    ],
 )
 def test_an_address_is_seen(address: str) -> None:
     assert kind_of(f"Skriv till {address} i dag") == "e-mail"
@@ -132,6 +144,11 @@ def test_an_address_is_seen(address: str) -> None:
         "031 12 34 56",
         "018 123 456",
         "018 1234567",
+        "070  123  45  67",
+        "070\t1234567",
+        "070,1234567",
+        "070:1234567",
+        "070:123 45 67",
     ],
 )
 def test_a_telephone_number_is_seen(number: str) -> None:
@@ -139,7 +156,10 @@ def test_a_telephone_number_is_seen(number: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["tel", "Tel.", "tfn:", "Telefon", "ring", "Nås på", "sms"])
-@pytest.mark.parametrize("number", ["08 12 34 56", "08 123 456", "0220 123 45", "0220 12 34 56", "08-12 34 56"])
+@pytest.mark.parametrize(
+    "number",
+    ["08 12 34 56", "08 123 456", "0220 123 45", "0220 12 34 56", "08-12 34 56", "08 - 123 456", "08 - 123 45 67"],
+)
 def test_a_word_before_it_tells_a_telephone_number_from_counts_and_hours(said: str, number: str) -> None:
     assert kind_of(f"{said} {number} i dag") == "telephone"
 
@@ -167,6 +187,10 @@ def test_what_cannot_be_seen_hides_nothing(written: str, kind: str, invisible: s
         "Ärende 2022/1234, dnr A123.456/2022",
         "10 000 kr",
         "vecka 41 @ stationen",
+        "Träff @ torget.Senare hem",
+        "Matcher 070:12, 070,12 och 070, 123 45 67",
+        "de sista 4 dagarna, 12 samtal",
+        "Öppet 08 - 16 300 personer",
         "100-200 personer",
         "OSL 10 kap. 18 a §",
         "1 234 567",
