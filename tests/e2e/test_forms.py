@@ -48,6 +48,7 @@ def test_a_day_that_is_taken_away_takes_nothing_else_along(sits_down: SitsDown, 
     expect(form.days).to_have_count(1)
     expect(form.days).to_have_value("2022-01-13")
     expect(form.field("Områdespolis")).to_have_value("2")
+    form.cancel()
 
 
 def test_a_day_told_twice_is_refused_at_its_field_and_nothing_is_lost(sits_down: SitsDown, quiet_demo: Demo) -> None:
@@ -85,6 +86,6 @@ def test_a_personal_identity_number_is_refused_at_its_field(sits_down: SitsDown,
     desk.takes_picture("insats-identity-number")
     expect(note).to_be_focused()
     note.fill("Samtal på plats")
-    form.review().says("Samtal på plats")
+    form.review().says("Samtal på plats").leave()
     for kept in quiet_demo.folder.glob("demo.db*"):
         assert FICTITIOUS.encode() not in kept.read_bytes()
