@@ -26,7 +26,7 @@ LOCK_FLAGS ?=
 ifneq ($(MAKECMDGOALS),static)
 .NOTPARALLEL:
 endif
-.PHONY: help demo demo-reset run test check faults fuzz static format-check lint types layers bench audit lock schema translations \
+.PHONY: help demo demo-reset run test check faults fuzz fuzz-lines fuzz-payloads static format-check lint types layers bench audit lock schema translations \
 	format install clean
 
 help: ## Visa den här listan
@@ -54,11 +54,15 @@ static: types format-check lint layers
 faults: $(DEV_READY) ## Döda botar mitt i arbetet, om och om igen, och räkna inläggen (fem minuter som mest)
 	@SEED=$(SEED) $(BIN)/python -m pytest -q -s tests/faults/crashes.py
 
-fuzz: $(DEV_READY) ## Låt 50 000 påhittade anrop (FUZZ=…) och 100 000 rader komma in, hela, halva och trasiga
+fuzz: fuzz-lines fuzz-payloads ## Låt 100 000 rader och 50 000 anrop (FUZZ=…) komma in, hela, halva och trasiga
+
+fuzz-lines: $(DEV_READY)
 	@export SEED=$(or $(SEED),$(shell date +%s)); \
-	echo "fuzz: seed $$SEED"; \
-	LINES=100000 $(BIN)/python -m pytest -q -n $(WORKERS) tests/domain/oneline/test_fuzz.py && \
-	FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -s tests/fuzz/dispatch.py
+	echo "lines: seed $$SEED"; \
+	LINES=100000 $(BIN)/python -m pytest -q -n $(WORKERS) tests/domain/oneline/test_fuzz.py
+
+fuzz-payloads: $(DEV_READY)
+	@SEED=$(SEED) FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -s tests/fuzz/dispatch.py
 
 format-check: $(DEV_READY)
 	@$(BIN)/ruff format --check .

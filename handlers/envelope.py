@@ -6,7 +6,7 @@ too, in the one place that everything passes (bot.domain.cleaning).
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic import Field as Constraint
@@ -63,6 +63,7 @@ class _View(_Part):
 
 
 class _SentView(_View):
+    type: Literal["modal"]
     hash: _Name
     state: _State
 

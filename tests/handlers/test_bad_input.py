@@ -166,6 +166,17 @@ def test_a_view_is_read_with_its_blocks_left_out(chat: Scene) -> None:
     assert answered.acknowledged["response_action"] == "push"
 
 
+def test_only_a_modal_can_be_sent(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    """What is none, and carries nothing, would otherwise be looked into as if it did."""
+    review = {**chat.review(filled=COUNTING).view, "type": "x", "private_metadata": ""}
+
+    answered = chat.submit(review)
+
+    assert answered.response.status == 200
+    assert errors_in(caplog) == []
+    assert chat.entries() == []
+
+
 def test_what_is_no_event_but_says_it_has_one_is_malformed(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """Bolt looks into it, whatever it comes in."""
     for kind in ("", "nonsense", "block_suggestion"):
