@@ -37,6 +37,8 @@ from handlers.forms.form import Form
 from handlers.forms.state import CHOSEN, MOST_BOXES, TICKS, TYPED, VALUE, FormState, in_blocks
 from handlers.views.message import capitalised, escaped, marked_up, shortened
 
+_MOST_TYPED = 3000
+
 FORM_CALLBACK = "form"
 ADD_ROW = "form_add_row"
 REMOVE_ROW = "form_remove_row"
@@ -166,6 +168,11 @@ def _input(field: Field, element: InputInteractiveElement, showing: Showing, pat
     )
 
 
+def _typed(value: str | None) -> str | None:
+    """Return what was typed, to be shown again: Slack lets nobody type more than this, nor shows a form with more."""
+    return value and value[:_MOST_TYPED]
+
+
 def _element(field: Field, value: Any, showing: Showing) -> InputInteractiveElement:
     options = [Option(value=choice.id, text=showing.plain(choice.label, 75)) for choice in field.choices]
     match field.kind:
@@ -174,7 +181,7 @@ def _element(field: Field, value: Any, showing: Showing) -> InputInteractiveElem
                 action_id=VALUE,
                 multiline=field.kind is FieldKind.NOTE,
                 max_length=field.max_length,
-                initial_value=value,
+                initial_value=_typed(value),
             )
         case FieldKind.NUMBER:
             return _number(field, value)
@@ -263,7 +270,7 @@ def _name(field: Field, value: str | None, showing: Showing, at: tuple[str | int
         label=showing.plain(capitalised(showing.speaker.say(label))),
         hint=showing.plain(field.hint) if field.hint else None,
         element=PlainTextInputElement(
-            action_id=VALUE, max_length=field.max_length, initial_value=None if chosen else value
+            action_id=VALUE, max_length=field.max_length, initial_value=None if chosen else _typed(value)
         ),
         optional=bool(known) or not field.required,
     )

@@ -1,10 +1,12 @@
 """What isn't as it should be: refused in words where somebody asked, and without a trace in the database."""
 
+import json
 import logging
 from typing import Any
 
 import pytest
 
+from handlers.forms.blocks import ADD_ROW
 from handlers.register import ACTIONS, COMMANDS, SHORTCUTS, SUBMISSIONS
 from handlers.views.entries import CONFIRM, CORRECT
 from tests.chat import MUNICIPALITY, POLICE, Chat, button, fill, words
@@ -175,6 +177,16 @@ def test_only_a_modal_can_be_sent(chat: Scene, caplog: pytest.LogCaptureFixture)
     assert answered.response.status == 200
     assert errors_in(caplog) == []
     assert chat.entries() == []
+
+
+def test_a_form_shown_again_holds_no_more_than_slack_takes(chat: Scene) -> None:
+    """Nobody can type so much, but it can be forged."""
+    form = chat.command("/insats").view
+
+    again = chat.press(button(form, ADD_ROW), view=fill(form, {**COUNTING, "note": "x" * 3001})).view
+
+    assert "x" * 3000 in json.dumps(again)
+    assert "x" * 3001 not in json.dumps(again)
 
 
 def test_what_is_no_event_but_says_it_has_one_is_malformed(chat: Scene, caplog: pytest.LogCaptureFixture) -> None:
