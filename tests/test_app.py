@@ -84,6 +84,8 @@ def test_the_sender_sends_when_it_starts_when_it_is_woken_and_no_more_once_it_is
 def test_a_sender_that_was_never_started_can_be_stopped() -> None:
     Sender().stop()
 
+    assert "sender" not in {thread.name for thread in threading.enumerate()}
+
 
 class UnwellDatabase(Database):
     """A database that is away for a moment."""

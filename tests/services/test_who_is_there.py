@@ -50,7 +50,7 @@ def party_of(database: Database, person: Person) -> str | None:
     return found.party_id
 
 
-def refused(database: Database, early: str | None = None) -> None:
+def assert_refused(database: Database, early: str | None = None) -> None:
     """Make sure that the police bring nobody in for the municipality: by a new code, or by one made before."""
     with pytest.raises(PartyIsThere):
         code(database, POLICE, "municipality")
@@ -67,7 +67,7 @@ def test_who_has_tied_a_channel_for_the_other_party_by_mistake_is_still_there_fo
 
     come_in(imported, POLICE, code(imported, MUNICIPALITY, "police"), now=FRIDAY)
 
-    refused(imported)
+    assert_refused(imported)
 
 
 def test_who_tied_a_common_channel_first_is_there_for_the_party_whose_channel_it_became(imported: Database) -> None:
@@ -76,7 +76,7 @@ def test_who_tied_a_common_channel_first_is_there_for_the_party_whose_channel_it
     tie_for(imported, MUNICIPALITY, "municipality")
     come_in(imported, POLICE, code(imported, MUNICIPALITY, "police"), now=FRIDAY)
 
-    refused(imported)
+    assert_refused(imported)
 
 
 def test_who_was_chosen_for_all_before_there_were_roles_is_there_for_the_party_of_their_channel(
@@ -88,7 +88,7 @@ def test_who_was_chosen_for_all_before_there_were_roles_is_there_for_the_party_o
     tie_for(imported, MUNICIPALITY, "municipality")
     assert party_of(imported, MUNICIPALITY.person) is None
 
-    refused(imported, early)
+    assert_refused(imported, early)
 
 
 def test_who_acts_for_all_and_has_no_channel_could_be_anybodys(imported: Database) -> None:
@@ -96,7 +96,7 @@ def test_who_acts_for_all_and_has_no_channel_could_be_anybodys(imported: Databas
     early = code(imported, POLICE, "municipality")
     let_in(imported, AGREEMENT, [MUNICIPALITY.person], now=FRIDAY, role=Role.COORDINATOR)
 
-    refused(imported, early)
+    assert_refused(imported, early)
 
 
 def test_who_acts_for_all_where_one_party_has_its_channel_is_not_there_for_the_other(imported: Database) -> None:

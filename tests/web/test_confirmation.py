@@ -62,10 +62,10 @@ def test_an_answer_that_is_no_object_confirms_nothing(stage: Stage, method: str,
 def test_who_the_bot_is_has_to_be_said_as_slack_does(stage: Stage, changed: dict[str, Any]) -> None:
     stage.slack.answers["auth.test"] = {**IDENTITY, **changed}
 
-    refused(stage, stage.install())
+    assert refused(stage, stage.install())
 
 
 def test_a_token_of_another_workspace_than_slack_named_is_refused(stage: Stage) -> None:
     stage.slack.answers["auth.test"] = {**IDENTITY, "team_id": "T0ANNAN"}
 
-    refused(stage, stage.install())
+    assert refused(stage, stage.install())

@@ -105,7 +105,7 @@ def test_an_invitation_that_was_used_meanwhile_installs_nothing(stage: Stage) ->
     with stage.bot.house.database.writing() as session:
         session.execute(update(InvitationRow).values(used_at=stage.bot.house.now()))
 
-    refused(stage, stage.finish(state))
+    assert refused(stage, stage.finish(state))
     assert stage.slack.asked == [], "the code that Slack gave stays unused"
 
 
@@ -127,7 +127,7 @@ def test_who_is_a_moment_too_late_with_an_invitation_leaves_no_token_behind(
 ) -> None:
     stage.web = Browser(web_of(stage.bot, settings, TooLate()))
 
-    refused(stage, stage.install())
+    assert refused(stage, stage.install())
     assert stage.slack.methods() == ["oauth.v2.access", "auth.test", "auth.revoke"]
     assert stage.slack.sent("auth.revoke")["as"] == TOKEN
 
@@ -162,7 +162,7 @@ def test_where_the_invitation_cannot_be_redeemed_nothing_is_left_half_done(
 ) -> None:
     stage.web = Browser(web_of(stage.bot, settings, Away()))
 
-    refused(stage, stage.install(), status=500)
+    assert refused(stage, stage.install(), status=500)
     assert stage.slack.methods() == ["oauth.v2.access", "auth.test", "auth.revoke"]
     assert stage.slack.sent("auth.revoke")["as"] == TOKEN
 
@@ -172,7 +172,7 @@ def test_where_the_token_cannot_be_kept_the_invitation_stays_good(stage: Stage) 
     with stage.bot.house.database.writing() as session:
         session.execute(text("CREATE TRIGGER full BEFORE INSERT ON slack_bots BEGIN SELECT RAISE(ABORT, 'full'); END"))
 
-    refused(stage, stage.finish(state), status=500)
+    assert refused(stage, stage.finish(state), status=500)
     assert "auth.revoke" in stage.slack.methods()
     with stage.bot.house.database.writing() as session:
         session.execute(text("DROP TRIGGER full"))
@@ -182,7 +182,7 @@ def test_where_the_token_cannot_be_kept_the_invitation_stays_good(stage: Stage) 
 def test_another_browser_cannot_finish_what_one_has_begun(stage: Stage) -> None:
     state = stage.begin()
 
-    refused(stage, stage.finish(state, stage.new_browser()))
+    assert refused(stage, stage.finish(state, stage.new_browser()))
     assert stage.slack.asked == []
 
 
@@ -191,7 +191,7 @@ def test_one_browser_cannot_finish_what_another_has_begun_with_an_invitation_of_
     lured = stage.new_browser()
     stage.begin(lured)
 
-    refused(stage, stage.finish(stage.begin(), lured))
+    assert refused(stage, stage.finish(stage.begin(), lured))
 
 
 def test_what_was_finished_cannot_be_finished_again(stage: Stage) -> None:
@@ -217,7 +217,7 @@ def test_who_takes_too_long_begins_again(stage: Stage) -> None:
         before = stage.bot.house.now().replace(tzinfo=None) - timedelta(seconds=1)
         session.execute(update(STATES).values(expire_at=before))
 
-    refused(stage, stage.finish(state))
+    assert refused(stage, stage.finish(state))
 
 
 @pytest.mark.parametrize("kept", ["", "x", "gAAAAABforged"])
@@ -226,7 +226,7 @@ def test_what_the_browser_keeps_cannot_be_made_up(stage: Stage, kept: str) -> No
     browser: Browser = stage.new_browser()
     browser.cookies.set("lofteskoll_installation", kept)
 
-    refused(stage, stage.finish(state, browser))
+    assert refused(stage, stage.finish(state, browser))
 
 
 @pytest.mark.parametrize("kept", ["å".encode("latin-1"), "å".encode(), b'"\\303\\245"'])
@@ -234,7 +234,7 @@ def test_what_the_browser_keeps_may_be_written_in_any_letters(stage: Stage, kept
     headers = [(b"cookie", b"lofteskoll_installation=" + kept)]
     shown = stage.new_browser().get(REDIRECT_PATH, params={"code": CODE, "state": stage.begin()}, headers=headers)
 
-    refused(stage, shown)
+    assert refused(stage, shown)
 
 
 def test_a_fault_of_ours_is_a_plain_page(
@@ -243,7 +243,7 @@ def test_a_fault_of_ours_is_a_plain_page(
     stage.web = Browser(web_of(stage.bot, settings, Away("Vitsippan is locked")))
     shown = stage.install()
 
-    refused(stage, shown, status=500)
+    assert refused(stage, shown, status=500)
     assert "Vitsippan" not in shown.text
     assert "Traceback" not in shown.text
     assert "Vitsippan" not in "".join(JsonLines().format(each) for each in caplog.records)
